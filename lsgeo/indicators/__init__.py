@@ -1,0 +1,1 @@
+"""One file per indicator, each holding an ``INDICATOR``."""

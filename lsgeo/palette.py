@@ -1,0 +1,96 @@
+"""Colours, symbols and styles: one palette for the page, QGIS, paper and Excel.
+
+Told apart under every common colour blindness and always doubled by word, symbol or hatch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lsgeo.text import NOTHING, Words
+
+EDGE = "#4A4A4A"
+LABEL = "#1A1A1A"
+HALO = "#FFFFFF"
+GATE = "#7A0177"
+
+COVER = ("#FFFFE0", "#D3EBA7", "#8CC97F", "#3C9A4F", "#0B5A2E")
+CHANGE = ("#8C510A", "#D8B365", "#F5F5F5", "#5AB4AC", "#01665E")
+LOSS = ("#F5F5F5", "#F3E2BC", "#D8B365", "#B47722", "#8C510A")
+DISTANCE = ("#F2F0F7", "#CBC9E2", "#9E9AC8", "#756BB1", "#54278F")
+
+Hatch = Literal["", "diagonal", "dots"]
+Marker = Literal["", "diamond", "square", "triangle", "circle"]
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How one class is drawn: fill, hatch over it, edge; a marker for points."""
+
+    fill: str
+    hatch: Hatch = ""
+    hatch_colour: str = "#8A8A8A"
+    edge: str = EDGE
+    dashed: bool = False
+    marker: Marker = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class StyleClass:
+    """One class of a style: a single value, or numbers from low (included) up to high.
+
+    The last class of a graduated style includes its high.
+    """
+
+    label: Words
+    symbol: Symbol
+    value: int | str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one column of a layer is shown: the same in every output.
+
+    ``note`` says what a reader must know to not misread it ("tham khảo viễn thám").
+    """
+
+    name: str
+    title: Words
+    column: str
+    kind: Literal["single", "categorized", "graduated"]
+    classes: tuple[StyleClass, ...]
+    missing: StyleClass | None = None
+    unit: str = ""
+    decimals: int = 0
+    period: str = ""
+    quality: str = ""
+    source: str = ""
+    note: Words = NOTHING
+    label_column: str = ""
+
+
+NO_DATA = StyleClass(Words("Không có số liệu", "No data"), Symbol("#FFFFFF", "diagonal"))
+
+TARGET_STATUS: Mapping[str, tuple[Words, str, Symbol]] = {
+    "achieved": (Words("Đã đạt", "Achieved"), "✔", Symbol("#08519C")),
+    "on_track": (Words("Đúng tiến độ", "On track"), "▲", Symbol("#6BAED6")),
+    "behind": (Words("Chậm", "Behind"), "●", Symbol("#FDC26B")),
+    "off_track": (Words("Chậm nhiều", "Far behind"), "▼", Symbol("#E6650F")),
+    "worsening": (Words("Đang giảm", "Worsening"), "▼▼", Symbol("#7F2704")),
+    "insufficient_data": (
+        Words("Chưa đủ số liệu", "Not enough data"),
+        "?",
+        Symbol("#D9D9D9", "diagonal"),
+    ),
+    "not_assessable": (
+        Words("Không còn đánh giá", "No longer assessed"),
+        "–",
+        Symbol("#FFFFFF", dashed=True),
+    ),
+}
+"""Words, sign and symbol of each status of a target, from best to worst."""

@@ -1,0 +1,1 @@
+"""One file per raster product, each holding a ``PRODUCT``."""

@@ -1,0 +1,1 @@
+"""The readers: the only modules that open a user's file."""

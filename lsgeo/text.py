@@ -1,0 +1,58 @@
+"""Vietnamese text: normal form, folding for comparison, and words in two languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same published words in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The words in "vi" or "en"."""
+        return self.en if language == "en" else self.vi
+
+
+NOTHING = Words("", "")
+
+
+def normalise(text: str) -> str:
+    """`text` in NFC with outer and repeated white space removed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """`text` for matching only: lower case, one spacing, one tone placement, accents kept.
+
+    Both placements of the tone in oa, oe, uy ("hoà" and "hòa", "thuỵ" and "thụy") fold to one
+    form, because both are in use; the display keeps the decree's spelling.
+
+    >>> fold("Thuỵ  Hùng") == fold("THỤY HÙNG")
+    True
+    """
+    lower = unicodedata.normalize("NFD", text.casefold())
+    spaced = re.sub(r"[\s\-–—_]+", " ", lower).strip()
+    return unicodedata.normalize("NFC", _move_tones(spaced))
+
+
+def fold_ascii(text: str) -> str:
+    """`text` without any accent, for suggestions and search: "Đồng Đăng" becomes "dong dang"."""
+    stripped = unicodedata.normalize("NFD", fold(text)).replace("đ", "d")
+    return "".join(letter for letter in stripped if not unicodedata.combining(letter))
+
+
+def _move_tones(decomposed: str) -> str:
+    """The tone of each word moved behind it, so that its place in the word no longer matters."""
+    words = []
+    for word in decomposed.split(" "):
+        tones = "".join(letter for letter in word if letter in _TONES)
+        words.append("".join(letter for letter in word if letter not in _TONES) + tones)
+    return " ".join(words)

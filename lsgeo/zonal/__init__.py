@@ -1,0 +1,1 @@
+"""Zonal statistics: polygons into exact cell shares, cells into class areas."""
