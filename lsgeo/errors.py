@@ -87,7 +87,7 @@ class ManyInputsError(LsgeoError):
 
 
 def raise_together(errors: Iterable[LsgeoError]) -> None:
-    """Raise the one error, or all of them as one `ManyInputsError`; nothing where there are none."""
+    """Raise the one error, or all of them as one `ManyInputsError`; none: return."""
     found = tuple(errors)
     if len(found) == 1:
         raise found[0]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from lsgeo.errors import Fault, LsgeoError
+from lsgeo.formats import iso_day
 from lsgeo.messages import _
+from lsgeo.text import Words
 
 KEY = ("vintage", "code", "indicator", "variant", "period")
 COLUMNS = (*KEY, "value", "low", "high", "unit", "quality", "source")
@@ -24,7 +28,44 @@ QUALITIES = (
 )
 """From best to worst; a fact takes the worst of its inputs."""
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
 WATERMARKED = ("schematic", "illustrative")
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share in per cent: `part` of `whole`, not derived where the amount `unless` is above 0."""
+
+    indicator: str
+    part: str
+    whole: str
+    unless: str = ""
+
+
+QUALITY_WORDS: Mapping[str, Words] = {
+    "official": Words("số liệu chính thức", "official"),
+    "published": Words("số liệu đã công bố", "published"),
+    "remote_sensing": Words("tham khảo viễn thám", "remote sensing, for reference"),
+    "approximate": Words("số liệu gần đúng", "approximate"),
+    "schematic": Words("ranh giới sơ đồ", "schematic boundaries"),
+    "illustrative": Words("số liệu minh họa", "illustrative figures"),
+}
+
+TITLES: Mapping[str, Words] = {
+    "vintage": Words("Mốc địa giới", "Boundary vintage"),
+    "code": Words("Mã đơn vị", "Unit code"),
+    "indicator": Words("Chỉ tiêu", "Indicator"),
+    "variant": Words("Biến thể", "Variant"),
+    "period": Words("Kỳ", "Period"),
+    "value": Words("Giá trị", "Value"),
+    "low": Words("Cận dưới", "Lower bound"),
+    "high": Words("Cận trên", "Upper bound"),
+    "unit": Words("Đơn vị tính", "Unit"),
+    "quality": Words("Độ tin cậy", "Quality"),
+    "source": Words("Nguồn", "Source"),
+}
+"""The columns of the facts as readers see them."""
 
 
 def worst_quality(qualities: Iterable[str]) -> str:
@@ -47,6 +88,7 @@ def make(table: pd.DataFrame, *, constants: Mapping[str, object] | None = None) 
     lacking = [name for name in COLUMNS if name not in filled.columns]
     if lacking:
         raise LsgeoError("facts", _("columns are missing: {names}").format(names=lacking))
+    filled = filled.assign(variant=filled["variant"].fillna(""))
     facts = filled[list(COLUMNS)].astype(
         {"value": "float64", "low": "float64", "high": "float64"}
         | dict.fromkeys((*KEY, "unit", "quality", "source"), "str")
@@ -83,20 +125,61 @@ def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return check(pd.concat(parts, ignore_index=True)) if parts else empty()
 
 
-def add_up(facts: pd.DataFrame, parent_of: Mapping[str, str]) -> pd.DataFrame:
-    """The amounts in `facts` summed from units to their parents (code to code).
+def best(facts: pd.DataFrame) -> pd.DataFrame:
+    """The fact of the best quality for each key; among equals the first."""
+    numbered = facts.reset_index(drop=True)
+    rank = numbered["quality"].map(QUALITIES.index)
+    order = rank.sort_values(kind="stable").index
+    return numbered.loc[order].drop_duplicates(list(KEY)).sort_index().reset_index(drop=True)
 
-    Only for indicators that add up; quality is the worst of the parts.
+
+def derive(facts: pd.DataFrame, ratios: Iterable[Ratio]) -> pd.DataFrame:
+    """The `ratios` in per cent, wherever `facts` hold both of their amounts.
+
+    Quality is the worst of the two. A whole of 0 gives no ratio.
     """
-    within = facts[facts["code"].isin(list(parent_of))]
-    above = within.assign(code=within["code"].map(dict(parent_of)))
-    grouped = above.groupby([*KEY, "unit", "source"], as_index=False, sort=False)
-    summed: pd.DataFrame = grouped.agg(
-        value=("value", lambda part: part.sum(skipna=False)), quality=("quality", worst_quality)
+    tables = [_derive_one(facts, ratio) for ratio in ratios]
+    return stack(tables)
+
+
+def _derive_one(facts: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
+    keys = ["vintage", "code", "variant", "period"]
+    amounts = {
+        role: facts[facts["indicator"] == name]
+        for role, name in (("part", ratio.part), ("whole", ratio.whole), ("bar", ratio.unless))
+    }
+    bars = amounts["bar"]
+    barred = pd.MultiIndex.from_frame(bars.loc[bars["value"] > 0, keys])
+    both = amounts["part"].merge(amounts["whole"], on=keys, suffixes=("", "_whole"))
+    barred_here = pd.MultiIndex.from_frame(both[keys]).isin(barred)
+    both = both[(both["value_whole"] > 0) & ~barred_here]
+    if both.empty:
+        return empty()
+    quality = [
+        worst_quality(pair) for pair in zip(both["quality"], both["quality_whole"], strict=True)
+    ]
+    value = both["value"] / both["value_whole"] * 100
+    source = both["source"].where(
+        both["source"] == both["source_whole"], both["source"] + "; " + both["source_whole"]
     )
-    return make(summed)
+    derived = both[keys].assign(value=value, quality=quality, source=source)
+    return make(derived, constants={"indicator": ratio.indicator, "unit": "%"})
 
 
 def period_end(period: str) -> date:
-    """The last day of a period: of "2025" the 31st of December, of an ISO date itself."""
-    return date.fromisoformat(period) if len(period) == 10 else date(int(period), 12, 31)
+    """The last day of a period: of "2025" the 31st of December, of an ISO date itself.
+
+    Raises ValueError for anything else.
+    """
+    if _YEAR.fullmatch(period):
+        return date(int(period), 12, 31)
+    return iso_day(period)
+
+
+def is_period(text: str) -> bool:
+    """Whether `text` is a period: a year or an ISO date."""
+    try:
+        period_end(text)
+    except ValueError:
+        return False
+    return True

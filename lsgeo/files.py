@@ -63,9 +63,36 @@ def place(stage: Path, folder: Path) -> list[Placed]:
     """The files of `stage` moved whole into `folder`, over those of the same name.
 
     A file that another program holds open keeps its old content, and the new one is put beside
-    it as ``NAME-2.ext`` (or -3 …). Call it only when every file of the stage is complete.
+    it as ``NAME-2.ext`` (or -3 …). Call it only when every file of the stage is complete. Raises
+    `OutputError` where the folder takes no new file.
     """
     return [_place_one(path, folder / path.name) for path in sorted(stage.iterdir())]
+
+
+def place_new(stage: Path, folder: Path) -> list[Path]:
+    """The files and folders of `stage` moved whole into `folder`, all of them or none.
+
+    `folder` is made where it is missing; nothing in it is written over. Raises `OutputError`
+    where something of that name is already there, or where a move fails.
+    """
+    is_new = not folder.exists()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(exist_ok=True)
+        for source in sorted(stage.iterdir()):
+            target = folder / source.name
+            if target.exists():
+                raise FileExistsError(_("it is already there: {path}").format(path=target))
+            moved.append((source.rename(target), source))
+    except OSError as error:
+        for target, source in reversed(moved):
+            target.rename(source)
+        if is_new and folder.is_dir():
+            folder.rmdir()
+        raise OutputError(
+            str(folder), _("the folder cannot be filled"), [Fault(str(error))]
+        ) from error
+    return [target for target, _source in moved]
 
 
 def write_text(path: Path, text: str) -> Placed:
@@ -85,7 +112,7 @@ def _place_one(source: Path, wanted: Path) -> Placed:
         try:
             source.replace(path)
         except OSError as error:
-            if not _is_held_open(error):
+            if not _is_held_open(path, error):
                 raise OutputError(
                     str(path), _("the file cannot be written"), [Fault(str(error))]
                 ) from error
@@ -98,6 +125,10 @@ def _place_one(source: Path, wanted: Path) -> Placed:
     )
 
 
-def _is_held_open(error: OSError) -> bool:
-    held = isinstance(error, PermissionError)
-    return held or getattr(error, "winerror", None) in _HELD_OPEN
+def _is_held_open(path: Path, error: OSError) -> bool:
+    """Whether `path` is refused for being open: only a file that is there can be.
+
+    Where none is there, the folder itself refuses, and no other name would do better.
+    """
+    refused = isinstance(error, PermissionError) or getattr(error, "winerror", 0) in _HELD_OPEN
+    return refused and path.is_file()

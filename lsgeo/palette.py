@@ -6,7 +6,7 @@ Told apart under every common colour blindness and always doubled by word, symbo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lsgeo.text import NOTHING, Words
@@ -74,6 +74,32 @@ class Style:
     label_column: str = ""
 
 
+@dataclass(frozen=True)
+class Theme:
+    """How the numbers of an indicator are shown: in the card, and on the map where it has colours.
+
+    ``colours`` make classes of numbers, from low to high; ``classes`` give words and symbols of
+    coded values; ``on_scale`` says that the values are statuses of a criteria set, which brings
+    its own. Themes stand in the order of ``rank``.
+    """
+
+    indicator: str
+    title: Words
+    unit: Words = NOTHING
+    decimals: int = 0
+    variant: str = ""
+    colours: tuple[str, ...] = ()
+    classes: Mapping[int, tuple[Words, Symbol]] = field(default_factory=dict)
+    on_scale: bool = False
+    note: Words = NOTHING
+    rank: int = 50
+
+    @property
+    def column(self) -> str:
+        """The column that holds its values in a layer."""
+        return f"{self.indicator}_{self.variant}" if self.variant else self.indicator
+
+
 NO_DATA = StyleClass(Words("Không có số liệu", "No data"), Symbol("#FFFFFF", "diagonal"))
 
 TARGET_STATUS: Mapping[str, tuple[Words, str, Symbol]] = {
@@ -81,7 +107,7 @@ TARGET_STATUS: Mapping[str, tuple[Words, str, Symbol]] = {
     "on_track": (Words("Đúng tiến độ", "On track"), "▲", Symbol("#6BAED6")),
     "behind": (Words("Chậm", "Behind"), "●", Symbol("#FDC26B")),
     "off_track": (Words("Chậm nhiều", "Far behind"), "▼", Symbol("#E6650F")),
-    "worsening": (Words("Đang giảm", "Worsening"), "▼▼", Symbol("#7F2704")),
+    "worsening": (Words("Đang xấu đi", "Worsening"), "▼▼", Symbol("#7F2704")),
     "insufficient_data": (
         Words("Chưa đủ số liệu", "Not enough data"),
         "?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -26,7 +27,7 @@ class Field:
     title: Words
     unit: str = ""
     decimals: int = 0
-    values: Mapping[int | str, Words] = field(default_factory=dict)
+    values: Mapping[Any, Words] = field(default_factory=dict)
     period: str = ""
     quality: str = ""
     source: str = ""
@@ -52,15 +53,18 @@ class Layer:
 class Publication:
     """Everything an output may show.
 
+    ``province`` is its code, under which provincial facts and assessments stand.
     ``units`` is the layer of the current vintage; ``context`` the layers drawn over it (district
     lines, border, gates), bottom first; ``others`` further layers for GIS users (earlier
     vintages). ``targets`` has one row per target with its words, sources and limits;
     ``assessments`` one row per target, unit and date. ``watermarks`` must be shown across every
-    map where there are any.
+    map where there are any. ``trace`` tells where the numbers come from: inputs, settings,
+    versions, timings, and what was left out.
     """
 
     name: str
     title: Words
+    province: str
     crs: str
     as_of: date
     units: Layer
@@ -74,3 +78,4 @@ class Publication:
     watermarks: tuple[Words, ...]
     notes: tuple[Words, ...]
     attributions: tuple[str, ...]
+    trace: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,195 @@
+"""Themes into styles and columns: which class of which colour, from the numbers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import mapclassify
+import numpy as np
+import pandas as pd
+
+from lsgeo.compose import Field
+from lsgeo.facts import period_end, worst_quality
+from lsgeo.formats import number
+from lsgeo.palette import NO_DATA, TARGET_STATUS, Style, StyleClass, Symbol, Theme
+from lsgeo.progress import Target
+from lsgeo.scales import CriteriaSets, Scale
+from lsgeo.text import Words
+
+
+def latest(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
+    """The facts of a theme in its latest period, for the units of one vintage; may be empty.
+
+    Where a theme names no variant and the facts have several, the first in order is taken.
+    """
+    mine = facts[(facts["indicator"] == theme.indicator) & (facts["vintage"] == vintage)]
+    variants = sorted(mine["variant"].unique())
+    variant = theme.variant or (variants[0] if variants else "")
+    if theme.on_scale and variants:  # a criteria set of its own for each time: the latest counts
+        return _of_last_period(mine)
+    return _of_last_period(mine[mine["variant"] == variant])
+
+
+def column_of(theme: Theme, facts: pd.DataFrame, codes: pd.Index) -> pd.Series:
+    """The values of a theme for the units `codes`; codes and counts as whole numbers."""
+    values = facts.set_index("code")["value"].reindex(codes)
+    whole = theme.on_scale or bool(theme.classes) or (not theme.colours and theme.decimals == 0)
+    return values.round().astype("Int64") if whole else values
+
+
+def field_of(theme: Theme, facts: pd.DataFrame, sets: CriteriaSets) -> Field:
+    """The field of a theme, with the period, quality and source of its numbers."""
+    scale = _scale_of(facts, sets) if theme.on_scale else None
+    values = {value: words for value, (words, _symbol) in theme.classes.items()}
+    if scale:
+        values = {status.value: status.label for status in scale.statuses}
+    return Field(
+        name=theme.column,
+        title=theme.title,
+        unit=theme.unit.vi,
+        decimals=theme.decimals,
+        values=values,
+        period=str(facts["period"].iloc[0]),
+        quality=_worst(facts),
+        source=_sources(facts),
+    )
+
+
+def style_of(
+    theme: Theme, facts: pd.DataFrame, sets: CriteriaSets, *, codes: pd.Index
+) -> Style | None:
+    """The style of a theme, None where it is no map theme (no colours and no classes)."""
+    values = column_of(theme, facts, codes)
+    if theme.on_scale:
+        classes = _scale_classes(_scale_of(facts, sets))
+    elif theme.classes:
+        present = set(values.dropna().astype(int))
+        classes = tuple(
+            StyleClass(words, symbol, value=value)
+            for value, (words, symbol) in theme.classes.items()
+            if value in present
+        )
+    elif theme.colours:
+        classes = graduated(values.dropna().to_numpy(dtype=float), theme)
+    else:
+        return None
+    return Style(
+        name=theme.column,
+        title=theme.title,
+        column=theme.column,
+        kind="graduated" if theme.colours else "categorized",
+        classes=classes,
+        missing=NO_DATA,
+        unit=theme.unit.vi,
+        decimals=theme.decimals,
+        period=str(facts["period"].iloc[0]),
+        quality=_worst(facts),
+        source=_sources(facts),
+        note=theme.note,
+        label_column="name",
+    )
+
+
+def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
+    """Classes of numbers by natural breaks (Fisher–Jenks), rounded so that a person can say them.
+
+    Fewer distinct values than colours give fewer classes.
+    """
+    count = min(len(theme.colours), len(np.unique(values)))
+    if count < 2:
+        edges = [float(values.min()), float(values.max())]
+    else:
+        upper = mapclassify.FisherJenks(values, k=count).bins
+        inner = {_round(edge, values) for edge in upper[:-1]}
+        low, high = float(values.min()), float(values.max())
+        edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
+    decimals = max(theme.decimals, _decimals(edges[1:-1]))
+    steps = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
+    return tuple(
+        StyleClass(
+            Words(*(_range(low, high, decimals, language) for language in ("vi", "en"))),
+            Symbol(theme.colours[step]),
+            low=low,
+            high=high,
+        )
+        for low, high, step in zip(edges[:-1], edges[1:], steps, strict=True)
+    )
+
+
+def target_style(target: Target, assessments: pd.DataFrame) -> tuple[Field, Style]:
+    """The field and style of the status of each unit against a target."""
+    words = {status: shown for status, (shown, _sign, _symbol) in TARGET_STATUS.items()}
+    present = [status for status in TARGET_STATUS if status in set(assessments["status"])]
+    title = Words(f"Mục tiêu: {target.title.vi}", f"Target: {target.title.en}")
+    period, quality = str(assessments["period"].max()), _worst(assessments)
+    source, name = _sources(assessments), f"target_{target.id}"
+    style = Style(
+        name=name,
+        title=title,
+        column=name,
+        kind="categorized",
+        classes=tuple(
+            StyleClass(_signed(status), TARGET_STATUS[status][2], value=status)
+            for status in present
+        ),
+        missing=NO_DATA,
+        period=period,
+        quality=quality,
+        source=source,
+        label_column="name",
+    )
+    field = Field(
+        name=name, title=title, values=words, period=period, quality=quality, source=source
+    )
+    return field, style
+
+
+def _signed(status: str) -> Words:
+    words, sign, _symbol = TARGET_STATUS[status]
+    return Words(f"{sign} {words.vi}", f"{sign} {words.en}")
+
+
+def _of_last_period(facts: pd.DataFrame) -> pd.DataFrame:
+    if facts.empty:
+        return facts
+    ends = facts["period"].map(period_end)
+    last = facts[ends == ends.max()]
+    return last.drop_duplicates("code")
+
+
+def _scale_of(facts: pd.DataFrame, sets: CriteriaSets) -> Scale:
+    """The scale of the criteria set that the statuses name."""
+    return sets[str(facts["variant"].iloc[0])].scale
+
+
+def _scale_classes(scale: Scale) -> tuple[StyleClass, ...]:
+    ordered = sorted(scale.statuses, key=lambda status: (status.value < 0, abs(status.value)))
+    return tuple(StyleClass(status.label, status.symbol, value=status.value) for status in ordered)
+
+
+def _round(value: float, values: np.ndarray) -> float:
+    """`value` rounded to about a hundredth of the range of `values`."""
+    spread = float(np.ptp(values))
+    if spread == 0:
+        return float(value)
+    digits = int(np.ceil(-np.log10(spread / 50)))
+    return float(round(value, digits))
+
+
+def _decimals(edges: Iterable[float]) -> int:
+    shown = [f"{edge:.6f}".rstrip("0").partition(".")[2] for edge in edges]
+    return max((len(part) for part in shown), default=0)
+
+
+def _range(low: float, high: float, decimals: int, language: str) -> str:
+    ends = (number(end, decimals=decimals, language=language) for end in (low, high))
+    return " – ".join(ends)
+
+
+def _worst(table: pd.DataFrame) -> str:
+    return worst_quality(table["quality"])
+
+
+def _sources(table: pd.DataFrame) -> str:
+    parts = {part for text in table["source"].unique() for part in text.split("; ") if part}
+    return "; ".join(sorted(parts))

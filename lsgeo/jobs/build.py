@@ -1,0 +1,127 @@
+"""Build: the whole line, from the files of a workspace to what is published."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+from lsgeo import __version__
+from lsgeo import workspace as workspaces
+from lsgeo.compose import Publication
+from lsgeo.files import Placed, place, sha256, staging
+from lsgeo.jobs.composing import compose
+from lsgeo.jobs.measuring import LeftOut, measure
+from lsgeo.messages import _
+from lsgeo.outputs import find_outputs
+from lsgeo.workspace import Workspace
+
+_VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "pandas", "numpy")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made, where its files lie, and what was left out for want of input."""
+
+    workspace: Workspace
+    publication: Publication
+    files: tuple[Placed, ...]
+    left_out: tuple[LeftOut, ...]
+    seconds: float
+
+
+@dataclass
+class _Clock:
+    """Times the steps of a build, and reports each as it starts."""
+
+    report: Callable[[str], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str, words: str) -> Iterator[None]:
+        self.report(words)
+        start = perf_counter()
+        yield
+        self.seconds[name] = round(perf_counter() - start, 3)
+
+
+def build(
+    folder: Path | str = ".",
+    *,
+    out: Path | str | None = None,
+    illustrative: bool = False,
+    as_of: date | None = None,
+    report: Callable[[str], None] = lambda _words: None,
+) -> Built:
+    """Build the workspace in `folder` into `out` (its own folder ``out`` unless said).
+
+    Illustrative inputs are used where the workspace or `illustrative` allows them. Targets are
+    judged on `as_of`, else on the workspace's own day, else today. `report` is told each step.
+    Raises `LsgeoError`; then nothing in `out` has changed.
+    """
+    clock = _Clock(report)
+    start = perf_counter()
+    with clock.step("read", _("Reading and checking the inputs")):
+        workspace = Workspace.open(folder, illustrative=illustrative)
+        inputs = workspaces.read(workspace)
+    with clock.step("measure", _("Measuring the indicators")):
+        facts, left_out = measure(workspace, inputs)
+    with clock.step("compose", _("Judging the targets and composing the map")):
+        day = as_of or workspace.config.as_of or date.today()
+        publication = compose(workspace, inputs, facts, as_of=day)
+    trace = _trace(workspace, left_out)
+    placed = _write(
+        replace(publication, trace=trace),
+        Path(out) if out else workspace.config.root / "out",
+        clock=clock,
+    )
+    return Built(workspace, publication, tuple(placed), tuple(left_out), perf_counter() - start)
+
+
+def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Placed]:
+    """Every output staged, and moved into `folder` only when all of them are whole."""
+    with staging(folder) as stage:
+        for output in find_outputs():
+            name = output.filename.format(name=publication.name)
+            seconds = {**clock.seconds}
+            with clock.step(output.name, _("Writing {name}").format(name=name)):
+                timed = replace(publication, trace={**publication.trace, "seconds": seconds})
+                output.write(timed, stage / name)
+        return place(stage, folder)
+
+
+def _trace(workspace: Workspace, left_out: list[LeftOut]) -> dict[str, object]:
+    """Where the numbers come from, in plain values for the manifest."""
+    root = workspace.config.root
+    settings = workspace.config.model_dump(mode="json", exclude={"root"})
+    files = [*workspace.config.catalog_paths, workspace.config.targets_path]
+    return {
+        "inputs": [
+            {
+                "path": _relative(entry.path, root),
+                "sha256": sha256(entry.path),
+                **entry.model_dump(mode="json", exclude={"path", "sha256"}, exclude_defaults=True),
+            }
+            for entry in workspace.used
+        ],
+        "passed_over": [_relative(entry.path, root) for entry in workspace.passed_over],
+        "settings": settings,
+        "setting_files": {_relative(path, root): sha256(path) for path in files},
+        "left_out": {one.indicator.name: list(one.files) for one in left_out},
+        "versions": {
+            "lsgeo": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _VERSIONED},
+        },
+    }
+
+
+def _relative(path: Path, root: Path) -> str:
+    """`path` as seen from the workspace, so that a manifest names no folder of one machine."""
+    inside = path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if inside else path.name

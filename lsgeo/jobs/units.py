@@ -1,0 +1,56 @@
+"""Units: the registry of a workspace, listed or searched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from lsgeo.errors import ConfigError, UnitError
+from lsgeo.messages import _
+from lsgeo.registry import Registry, candidates
+from lsgeo.sources.catalog import verify
+from lsgeo.sources.registry import read_registry
+from lsgeo.text import fold_ascii
+from lsgeo.workspace import Workspace
+
+COLUMNS = ("vintage", "code", "kind", "name", "district")
+
+
+def list_units(
+    folder: Path | str = ".", *, name: str = "", district: str = "", vintage: str = ""
+) -> pd.DataFrame:
+    """The communes of a registry (`COLUMNS`), all vintages unless one is said.
+
+    With a `name`, those whose name holds it, accents and case ignored; a code finds its meaning
+    in each vintage. Raises `UnitError` with the likeliest names where none does.
+    """
+    workspace = Workspace.open(folder)
+    entries = workspace.entries("registry")
+    if not entries:
+        raise ConfigError(str(workspace.config.root), _("the catalog lacks an input"))
+    verify(entries)
+    registry = read_registry(entries[0])
+    vintages = [vintage] if vintage else list(registry.vintages)
+    found = pd.concat([_listed(registry, one) for one in vintages], ignore_index=True)
+    if district:
+        found = found[
+            found["district"].map(fold_ascii).str.contains(fold_ascii(district), regex=False)
+        ]
+    if name:
+        plain = fold_ascii(name)
+        texts = (found["kind"] + " " + found["name"]).map(fold_ascii)
+        found = found[texts.str.contains(plain, regex=False) | (found["code"] == name)]
+    if found.empty:
+        near = candidates(registry, name, vintage=vintages[-1])
+        hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
+        raise UnitError(
+            name or district, _("no unit has this name") + (f". {hint}" if hint else "")
+        )
+    return found.reset_index(drop=True)
+
+
+def _listed(registry: Registry, vintage: str) -> pd.DataFrame:
+    communes = registry.at(vintage).reset_index()
+    districts = registry.at(vintage, level="district")["name"]
+    return communes.assign(district=communes["parent"].map(districts).fillna(""))[list(COLUMNS)]

@@ -1,0 +1,139 @@
+"""<name>.gpkg: the layers and tables, with their styles inside, so that QGIS opens it finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+
+from lsgeo.compose import Layer, Publication
+from lsgeo.outputs import Output
+from lsgeo.outputs.geopackage.columns import describe_columns
+from lsgeo.outputs.geopackage.layers import GEOMETRY, fields_of_layer, kind_of, places_of
+from lsgeo.outputs.geopackage.qml import layer_qml, table_qml
+from lsgeo.outputs.geopackage.tables import TABLE_TITLES, fields_of, tables_of
+
+
+def write(publication: Publication, path: Path) -> None:
+    """Put the GeoPackage (version 1.3) at `path`, in the coordinate system of the publication.
+
+    The same publication gives the same bytes: the dates inside are the publication's own.
+    """
+    path.unlink(missing_ok=True)
+    with _dated(publication.as_of):
+        for layer in _layers(publication):
+            _write_layer(layer, publication, path)
+        for name, table in tables_of(publication).items():
+            _write_table(table, path, name=name, about=_about(publication, TABLE_TITLES[name].vi))
+        styles = pd.DataFrame([*_layer_styles(publication), *_table_styles(publication)])
+        dated = styles.assign(update_time=pd.Timestamp(publication.as_of, tz="UTC"))
+        # GDAL enters it in gpkg_contents, without which QGIS would not see it beside tables.
+        _write_table(dated, path, name="layer_styles", about={"FID": "id"})
+    layers = {layer.name: fields_of_layer(layer) for layer in _layers(publication)}
+    tables = {name: fields_of(table) for name, table in tables_of(publication).items()}
+    describe_columns(path, layers | tables)
+
+
+def _layers(publication: Publication) -> tuple[Layer, ...]:
+    return (publication.units, *publication.context, *publication.others)
+
+
+def _write_layer(layer: Layer, publication: Publication, path: Path) -> None:
+    kind = kind_of(layer)
+    about = _about(publication, layer.title.vi, layer.attribution)
+    pyogrio.write_dataframe(
+        places_of(layer).to_crs(publication.crs),
+        path,
+        layer=layer.name,
+        driver="GPKG",
+        append=path.exists(),
+        geometry_type=kind.stored,
+        promote_to_multi=kind.multi,
+        dataset_options={"VERSION": "1.3"},
+        layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid", **about},
+    )
+
+
+def _write_table(table: pd.DataFrame, path: Path, *, name: str, about: Mapping[str, str]) -> None:
+    pyogrio.write_dataframe(
+        table, path, layer=name, driver="GPKG", append=True, layer_options=dict(about)
+    )
+
+
+def _about(publication: Publication, title: str, attribution: str = "") -> dict[str, str]:
+    """Title and description for gpkg_contents; both say the watermarks."""
+    marks = " · ".join(_watermark(publication))
+    notes = [words.vi for words in publication.notes]
+    parts = [f"{publication.title.vi}: {title}", marks, *notes, attribution]
+    return {
+        "IDENTIFIER": f"{title} ({marks})" if marks else title,
+        "DESCRIPTION": "\n".join(part for part in parts if part),
+    }
+
+
+def _watermark(publication: Publication) -> tuple[str, ...]:
+    return tuple(words.vi.upper() for words in publication.watermarks)
+
+
+def _layer_styles(publication: Publication) -> Iterator[dict[str, object]]:
+    """A row of layer_styles for each style of each layer; the first is the layer's default.
+
+    The watermark is drawn across areas that carry numbers, not across what lies over them; of
+    areas that lie over them only the edges are drawn.
+    """
+    over = {layer.name for layer in publication.context}
+    marks = _watermark(publication)
+    for layer in _layers(publication):
+        shape = kind_of(layer).shape
+        if shape == "fill" and layer.name in over:
+            shape = "outline"
+        for number, style in enumerate(layer.styles):
+            qml = layer_qml(
+                fields_of_layer(layer),
+                style,
+                shape=shape,
+                watermark=marks,
+                crs=publication.crs,
+            )
+            row = _style_row(layer.name, style.title.vi, qml, default=number == 0)
+            yield row | {"f_geometry_column": GEOMETRY, "description": style.note.vi}
+
+
+def _table_styles(publication: Publication) -> Iterator[dict[str, object]]:
+    for name, table in tables_of(publication).items():
+        qml = table_qml(fields_of(table))
+        yield _style_row(name, TABLE_TITLES[name].vi, qml, default=True)
+
+
+def _style_row(table: str, title: str, qml: str, *, default: bool) -> dict[str, object]:
+    """A row in the columns QGIS gives this table."""
+    return {
+        "f_table_catalog": "",
+        "f_table_schema": "",
+        "f_table_name": table,
+        "f_geometry_column": "",
+        "styleName": title,
+        "styleQML": qml,
+        "styleSLD": "",
+        "useAsDefault": default,
+        "description": title,
+        "owner": "",
+        "ui": None,
+    }
+
+
+@contextmanager
+def _dated(day: date) -> Iterator[None]:
+    """GDAL writes `day` where it would write the time of now."""
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day.isoformat()}T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+OUTPUT = Output(name="geopackage", filename="{name}.gpkg", write=write)

@@ -1,0 +1,26 @@
+"""Facts against targets: where each unit stands on the plan's way, and why we say so."""
+
+from lsgeo.progress.assessing import COLUMNS, assess
+from lsgeo.progress.target import (
+    DIRECTIONS,
+    LEVELS,
+    METHODS,
+    UNIT_RULES,
+    Baseline,
+    Limits,
+    Target,
+    targets_table,
+)
+
+__all__ = [
+    "COLUMNS",
+    "DIRECTIONS",
+    "LEVELS",
+    "METHODS",
+    "UNIT_RULES",
+    "Baseline",
+    "Limits",
+    "Target",
+    "assess",
+    "targets_table",
+]

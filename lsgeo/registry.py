@@ -1,0 +1,287 @@
+"""The registry: which units there are in each vintage, and which one a row means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from rapidfuzz import process
+
+from lsgeo.errors import Fault, UnitError
+from lsgeo.formats import is_iso_day
+from lsgeo.messages import _
+from lsgeo.text import fold, fold_ascii, normalise
+
+COLUMNS = (
+    "vintage",
+    "code",
+    "name",
+    "kind",
+    "level",
+    "parent",
+    "area_official_km2",
+    "valid_from",
+    "valid_to",
+    "legal_source",
+)
+LEVELS = ("commune", "district", "province")
+_DIGITS = {"commune": 5, "district": 3, "province": 2}
+KINDS = {
+    "xã": ("commune", "Xã"),
+    "phường": ("commune", "Phường"),
+    "thị trấn": ("commune", "Thị trấn"),
+    "đặc khu": ("commune", "Đặc khu"),
+    "huyện": ("district", "Huyện"),
+    "quận": ("district", "Quận"),
+    "thị xã": ("district", "Thị xã"),
+    "thành phố": ("district", "Thành phố"),
+    "tỉnh": ("province", "Tỉnh"),
+}
+"""Kind to its level, and its spelling before a name. A city may also be a province."""
+
+_SPACES = re.compile(r"[\s\-–—_]+")  # what `fold` takes for a space
+_SUGGESTIONS = 3
+_LIKENESS = 70.0  # per cent, below which a suggestion would mislead
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The units of every vintage; the key is (vintage, code), for codes change their meaning.
+
+    ``units`` has `COLUMNS` and ``folded``, the name folded for comparison.
+    """
+
+    units: pd.DataFrame
+
+    @cached_property
+    def vintages(self) -> tuple[str, ...]:
+        """The vintages, oldest first, as the ISO dates they start on."""
+        return tuple(sorted(self.units["vintage"].unique()))
+
+    def at(self, vintage: str, *, level: str = "commune") -> pd.DataFrame:
+        """The units of one vintage and level, by code; `UnitError` for an unknown vintage."""
+        if vintage not in self.vintages:
+            fault = Fault(_("unknown vintage"), expected=", ".join(self.vintages), got=vintage)
+            raise UnitError("registry", _("there are no such units"), [fault])
+        return self._slices.get((vintage, level), self._slices[vintage, ""])
+
+    @cached_property
+    def _slices(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """The units by vintage and level, kept because every row of a table asks for them.
+
+        Level "" has none.
+        """
+        none = self.units.iloc[:0].set_index("code")
+        slices = {(vintage, ""): none for vintage in self.vintages}
+        for (vintage, level), units in self.units.groupby(["vintage", "level"], sort=False):
+            slices[str(vintage), str(level)] = units.set_index("code")
+        return slices
+
+    def parents(self, vintage: str) -> dict[str, str]:
+        """Code to parent's code, for every unit of a vintage that has one."""
+        units = self.units[(self.units["vintage"] == vintage) & (self.units["parent"] != "")]
+        return dict(zip(units["code"], units["parent"], strict=True))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a row says of its unit, as it says it; empty where it says nothing."""
+
+    code: str = ""
+    name: str = ""
+    kind: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The code a row means, or why none: ``correction`` says what had to be mended."""
+
+    code: str = ""
+    correction: str = ""
+    fault: Fault | None = None
+
+
+def from_table(table: pd.DataFrame, *, subject: str) -> Registry:
+    """The registry in a table of text with `COLUMNS`.
+
+    Raises `UnitError` with every fault: a code that is not five digits (two for a province,
+    three for a district), a key that repeats, a kind or level unknown, a parent that is missing,
+    a vintage that is no ISO date, an area that is no number.
+    """
+    areas = pd.to_numeric(table["area_official_km2"], errors="coerce")
+    faults = _faults_of(table, areas)
+    if faults:
+        raise UnitError(subject, _("the registry is not sound"), faults)
+    names = table["name"].map(normalise)
+    return Registry(
+        units=table.assign(name=names, area_official_km2=areas, folded=names.map(fold))
+    )
+
+
+def full_name(name: str, kind: str) -> str:
+    """The name with its kind before it: "Xã Đồng Đăng"."""
+    return f"{KINDS[kind][1]} {name}" if kind in KINDS else name
+
+
+def split_kind(text: str) -> tuple[str, str]:
+    """The kind that a name starts with ("" where it starts with none) and the rest."""
+    name = normalise(text)
+    folded = fold(name)
+    for kind in sorted(KINDS, key=len, reverse=True):
+        if folded.startswith(fold(kind) + " "):
+            return kind, _SPACES.split(name, maxsplit=len(kind.split()))[-1]
+    return "", name
+
+
+def resolve(registry: Registry, sought: Sought, *, vintage: str, level: str = "commune") -> Found:
+    """The unit of `vintage` that `sought` means.
+
+    A code must be one of the vintage and agree with the name beside it, since codes change their
+    meaning. A name needs its district and kind wherever it repeats; a near match is only ever a
+    suggestion in the fault. A code that lost its leading zero is mended, and said so.
+    """
+    units = registry.at(vintage, level=level)
+    if normalise(sought.code):
+        return _by_code(registry, units, sought=sought, vintage=vintage, digits=_DIGITS[level])
+    kind, name = split_kind(sought.name)
+    named = units[units["folded"] == fold(name)]
+    if named.empty:
+        named = units[units["folded"] == fold(sought.name)]  # a name may start like a kind
+        kind = "" if len(named) else kind
+    for wanted in filter(None, (fold(sought.kind), fold(kind))):
+        named = named[named["kind"].map(fold) == wanted]
+    if sought.district:
+        named = named[named["parent"].isin(_districts(registry, vintage, sought.district))]
+    if len(named) == 1:
+        return Found(code=str(named.index[0]))
+    return Found(fault=_unresolved(registry, units, named, sought=sought, vintage=vintage))
+
+
+def candidates(registry: Registry, name: str, *, vintage: str, level: str = "commune") -> list[str]:
+    """The likeliest units for a name, best first, as "Xã Đồng Đăng (06184)"."""
+    units = registry.at(vintage, level=level)
+    plain = {code: fold_ascii(unit) for code, unit in units["name"].items()}
+    matches = process.extract(
+        fold_ascii(split_kind(name)[1]), plain, limit=_SUGGESTIONS, score_cutoff=_LIKENESS
+    )
+    return [_title(units, str(code)) for _text, _score, code in matches]
+
+
+def _by_code(
+    registry: Registry, units: pd.DataFrame, *, sought: Sought, vintage: str, digits: int
+) -> Found:
+    given = normalise(sought.code).removesuffix(".0")
+    code = given.zfill(digits)
+    if code not in units.index:
+        what = _("no unit of {vintage} has this code").format(vintage=vintage)
+        return Found(fault=Fault(what, got=_said(sought)))
+    if not _agrees(units.loc[code], sought) or not _lies_in(registry, units.loc[code], sought):
+        what = _("the code and the name are of different units in {vintage}")
+        expected = _title(units, code, registry, vintage)
+        return Found(fault=Fault(what.format(vintage=vintage), expected=expected, got=_said(sought)))
+    mended = _("leading zero restored") if code != given else ""
+    return Found(code=code, correction=mended)
+
+
+def _agrees(unit: pd.Series, sought: Sought) -> bool:
+    """Whether name and kind of a row, as far as it says them, are those of `unit`."""
+    kind, name = split_kind(sought.name)
+    if fold(sought.name) == unit["folded"]:
+        kind = ""  # the name only starts like a kind
+    elif fold(name) not in ("", unit["folded"]):
+        return False
+    return all(fold(said) in ("", fold(unit["kind"])) for said in (sought.kind, kind))
+
+
+def _lies_in(registry: Registry, unit: pd.Series, sought: Sought) -> bool:
+    """Whether the district of a row, where the vintage knows it, is that of `unit`."""
+    known = _districts(registry, unit["vintage"], sought.district) if sought.district else []
+    return not known or unit["parent"] in known
+
+
+def _said(sought: Sought) -> str:
+    return ", ".join(filter(None, (sought.code, sought.name, sought.kind, sought.district)))
+
+
+def _districts(registry: Registry, vintage: str, text: str) -> list[str]:
+    """The codes of the districts that a text means, by code or by name with or without kind."""
+    districts = registry.at(vintage, level="district")
+    kind, name = split_kind(text)
+    same = (districts["folded"] == fold(name)) | (districts.index == normalise(text))
+    if kind:
+        same &= districts["kind"].map(fold) == fold(kind)
+    return [str(code) for code in districts.index[same]]
+
+
+def _unresolved(
+    registry: Registry, units: pd.DataFrame, named: pd.DataFrame, *, sought: Sought, vintage: str
+) -> Fault:
+    if len(named) > 1:
+        titles = "; ".join(_title(units, str(code), registry, vintage) for code in named.index)
+        what = _("{count} units of {vintage} have this name")
+        remedy = _("Give the code, or the kind and the district.")
+        what = what.format(count=len(named), vintage=vintage)
+        return Fault(what, expected=titles, got=_said(sought), remedy=remedy)
+    if not normalise(sought.name):
+        return Fault(_("the row names no unit"), remedy=_("Give the code or the name."))
+    if sought.district and not _districts(registry, vintage, sought.district):
+        what = _("{vintage} has no district of this name").format(vintage=vintage)
+        known = registry.at(vintage, level="district")
+        expected = ", ".join(_title(known, str(code)) for code in known.index)
+        remedy = _("Give the code, or the vintage in which the district was there.")
+        return Fault(what, expected=expected, got=_said(sought), remedy=remedy)
+    level = str(units["level"].iloc[0]) if len(units) else "commune"
+    near = candidates(registry, sought.name, vintage=vintage, level=level)
+    remedy = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
+    what = _("no unit of {vintage} has this name").format(vintage=vintage)
+    return Fault(what, got=_said(sought), remedy=remedy)
+
+
+def _title(
+    units: pd.DataFrame, code: str, registry: Registry | None = None, vintage: str = ""
+) -> str:
+    unit = units.loc[code]
+    title = f"{full_name(unit['name'], unit['kind'])} ({code})"
+    if registry is None:
+        return title
+    districts = registry.at(vintage, level="district")
+    if unit["parent"] not in districts.index:
+        return title
+    district = districts.loc[unit["parent"]]
+    return f"{title}, {full_name(district['name'], district['kind'])}"
+
+
+def _faults_of(units: pd.DataFrame, areas: pd.Series) -> list[Fault]:
+    faults: list[Fault] = []
+    keys = set(zip(units["vintage"], units["code"], strict=True))
+    repeated = units.duplicated(["vintage", "code"])
+    for row, unit in zip(units.index, units.to_dict("records"), strict=True):
+        where = _("row {row} {code!r}").format(row=row, code=unit["code"])
+        if unit["level"] not in LEVELS:
+            faults.append(_one_of(_("unknown level"), LEVELS, unit["level"], where))
+        elif len(unit["code"]) != _DIGITS[unit["level"]] or not unit["code"].isdigit():
+            expected = _("{count} digits").format(count=_DIGITS[unit["level"]])
+            faults.append(Fault(_("malformed code"), where, expected=expected, got=unit["code"]))
+        if not is_iso_day(unit["vintage"]):
+            what = _("malformed vintage")
+            faults.append(Fault(what, where, expected="2025-07-01", got=unit["vintage"]))
+        if not unit["name"]:
+            faults.append(Fault(_("the name is missing"), where))
+        if unit["kind"] not in KINDS:
+            faults.append(_one_of(_("unknown kind"), tuple(KINDS), unit["kind"], where))
+        if repeated.loc[row]:
+            faults.append(Fault(_("this vintage and code are there twice"), where))
+        if unit["level"] != "province" and (unit["vintage"], unit["parent"]) not in keys:
+            faults.append(Fault(_("the parent is missing"), where, got=unit["parent"]))
+        if pd.isna(areas.loc[row]) and unit["area_official_km2"]:
+            got = unit["area_official_km2"]
+            faults.append(Fault(_("the area is no number"), where, expected="8310.09", got=got))
+    return faults
+
+
+def _one_of(what: str, known: Sequence[str], got: str, where: str) -> Fault:
+    return Fault(what, where, expected=", ".join(known), got=got)

@@ -1,0 +1,76 @@
+"""Rasters: a grid and a windowed reader; pixels are read only where they are asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import rasterio
+from pyproj import CRS
+from rasterio.errors import RasterioError
+from rasterio.windows import Window as FileWindow
+
+from lsgeo import crs
+from lsgeo.errors import Fault, InputError
+from lsgeo.messages import _
+from lsgeo.raster import Grid, Pixels, Raster, Window
+from lsgeo.sources.catalog import Entry
+
+
+def open_raster(entry: Entry) -> Raster:
+    """The first band of an entry's file, read window by window.
+
+    Raises `InputError` where the file cannot be opened, its pixels are no integers, its grid is
+    rotated, or its coordinate system is missing or implausible.
+    """
+    try:
+        with rasterio.open(entry.path) as dataset:
+            tag = CRS.from_user_input(dataset.crs) if dataset.crs else None
+            named = crs.parse(entry.crs) if entry.crs else tag
+            faults = crs.faults_of(named, tuple(dataset.bounds))
+            faults += _pixel_faults(dataset)
+            if named is None or faults:
+                raise InputError(str(entry.path), _("the raster cannot be used"), faults)
+            affine, nodata = dataset.transform, dataset.nodata
+            grid = Grid(
+                crs=named,
+                west=affine.c,
+                north=affine.f,
+                cell_width=affine.a,
+                cell_height=-affine.e,
+                width=dataset.width,
+                height=dataset.height,
+            )
+    except (RasterioError, ValueError) as error:
+        raise InputError(
+            str(entry.path), _("the raster cannot be read"), [Fault(str(error))]
+        ) from error
+
+    def read(window: Window) -> Pixels:
+        place = FileWindow(window.col, window.row, window.width, window.height)
+        try:
+            with rasterio.open(entry.path) as dataset:
+                return np.asarray(dataset.read(1, window=place))
+        except RasterioError as error:
+            raise InputError(
+                str(entry.path), _("the raster cannot be read"), [Fault(str(error))]
+            ) from error
+
+    return Raster(
+        name=entry.band or entry.path.stem,
+        grid=grid,
+        read=read,
+        nodata=None if nodata is None else int(nodata),
+    )
+
+
+def _pixel_faults(dataset: rasterio.DatasetReader) -> list[Fault]:
+    faults = []
+    affine = dataset.transform
+    if affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
+        remedy = _("Warp it to a north-up grid (rio warp).")
+        faults.append(
+            Fault(_("the grid is rotated or flipped"), got=str(affine[:6]), remedy=remedy)
+        )
+    if np.dtype(dataset.dtypes[0]).kind not in "iu":
+        what = _("pixels are no whole numbers, so they cannot be classes")
+        faults.append(Fault(what, expected="uint8", got=dataset.dtypes[0]))
+    return faults

@@ -1,0 +1,124 @@
+"""Tables: csv and xlsx as text, with the row numbers that the file shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from lsgeo.errors import Fault, InputError
+from lsgeo.messages import _
+from lsgeo.sources.catalog import Entry
+from lsgeo.text import normalise
+
+_WORKBOOKS = (".xlsx", ".xls", ".ods")
+
+
+def read_table(
+    entry: Entry, *, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The rows of a table as normalised text, indexed by the row number that the file shows.
+
+    Columns are named as `required` and `optional` say (through the entry's ``columns`` and
+    ``constants``); an optional one that the file lacks is empty. Raises `InputError` where the
+    file cannot be read or required columns are missing.
+    """
+    header, rows = _read(entry)
+    table = pd.DataFrame(
+        [row for _number, row in rows],
+        columns=header,
+        index=pd.Index([number for number, _row in rows], name="row"),
+        dtype="str",
+    )
+    renamed = table.rename(columns={theirs: ours for ours, theirs in entry.columns.items()})
+    filled = renamed.assign(**entry.constants)
+    missing = [name for name in required if name not in filled.columns]
+    if missing:
+        faults = [
+            Fault(
+                _("the column is missing"),
+                where=name,
+                got=", ".join(header),
+                remedy=_(
+                    'Name the file\'s own column in the catalog: columns = {{ {name} = "…" }}'
+                ).format(name=name),
+            )
+            for name in missing
+        ]
+        raise InputError(str(entry.path), _("the table lacks columns"), faults)
+    for name in optional:
+        if name not in filled.columns:
+            filled[name] = ""
+    return filled[[*required, *optional]]
+
+
+def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    path = entry.path
+    cells = _workbook_cells(entry) if path.suffix.lower() in _WORKBOOKS else _csv_cells(path)
+    rows = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
+    if not rows:
+        raise InputError(str(path), _("the table is empty"))
+    (_first, header), *body = rows
+    faults = [
+        Fault(
+            _("more cells than columns"),
+            _("row {row}").format(row=number),
+            str(len(header)),
+            str(len(row)),
+        )
+        for number, row in body
+        if len(row) > len(header)
+    ]
+    faults += [
+        Fault(_("two columns have this name"), name)
+        for name in sorted(set(header))
+        if header.count(name) > 1
+    ]
+    if faults:
+        raise InputError(str(path), _("the table cannot be read"), faults)
+    width = len(header)
+    return header, [(number, row + [""] * (width - len(row))) for number, row in body]
+
+
+def _csv_cells(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = Fault(str(error), expected="UTF-8", remedy=_("Save it again as CSV UTF-8."))
+        raise InputError(str(path), _("the table is not UTF-8"), [fault]) from error
+    except OSError as error:
+        raise InputError(str(path), _("the file cannot be read"), [Fault(str(error))]) from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [[normalise(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise InputError(str(path), _("the table cannot be read"), [Fault(str(error))]) from error
+
+
+def _workbook_cells(entry: Entry) -> list[list[str]]:
+    try:
+        with CalamineWorkbook.from_path(str(entry.path)) as workbook:
+            name = entry.sheet or workbook.sheet_names[0]
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, IndexError) as error:
+        raise InputError(
+            str(entry.path), _("the file cannot be read"), [Fault(str(error))]
+        ) from error
+    return [[_cell_text(cell) for cell in row] for row in rows]
+
+
+def _cell_text(cell: object) -> str:
+    """A cell as an officer would type it: whole numbers without a point, dates in ISO."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return normalise(str(cell))

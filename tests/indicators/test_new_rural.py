@@ -1,0 +1,164 @@
+"""New-rural counts: which communes count, the right denominators, and no share too early."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lsgeo import facts
+from lsgeo.indicators.new_rural import INDICATOR, compute
+from lsgeo.registry import Registry
+
+XA = {"2020-01-01": 181, "2024-12-01": 175, "2025-07-01": 61}
+SHARES = {
+    "ntm_share",
+    "ntm_advanced_share",
+    "ntm_advanced_of_met_share",
+    "ntm_model_share",
+}
+
+
+def statuses_of(
+    registry: Registry, values: list[int], *, vintage: str = "2024-12-01", kind: str = "xã"
+) -> pd.DataFrame:
+    """A row for each commune of a kind, in the order of codes, with the statuses given."""
+    units = registry.at(vintage)
+    codes = units.index[units["kind"] == kind].sort_values()[: len(values)]
+    assert len(codes) == len(values)
+    return pd.DataFrame(
+        {
+            "vintage": vintage,
+            "code": codes,
+            "period": "2025-06-30",
+            "criteria_set": "2021-2025",
+            "status": values,
+            "criteria_met": float("nan"),
+            "year_registered": float("nan"),
+            "quality": "official",
+            "source": "an office",
+        }
+    )
+
+
+def province(table: pd.DataFrame, registry: Registry) -> dict[str, float]:
+    """The facts of the province, amounts and ratios."""
+    amounts = compute(ntm_status=table, registry=registry.units)
+    every = facts.stack([amounts, facts.derive(amounts, INDICATOR.ratios)])
+    mine = every[every["code"] == "20"]
+    return dict(zip(mine["indicator"], mine["value"], strict=True))
+
+
+PUBLISHED = [3] * 10 + [2] * 18 + [1] * 78 + [0] * 69
+"""Of 175: 106 meet the standard, 28 of them are advanced, 10 of those are models."""
+
+
+@pytest.mark.parametrize(("vintage", "count"), XA.items())
+def test_the_denominator_is_the_xa_of_the_vintage(
+    registry: Registry, vintage: str, count: int
+) -> None:
+    counts = province(statuses_of(registry, [0] * count, vintage=vintage), registry)
+    assert counts["ntm_eligible"] == count
+    assert counts["ntm_share"] == 0.0
+
+
+def test_the_published_counts_are_cumulative(registry: Registry) -> None:
+    counts = province(statuses_of(registry, PUBLISHED), registry)
+    assert [counts[name] for name in ("ntm_met", "ntm_advanced", "ntm_model")] == [106, 28, 10]
+
+
+def test_the_published_shares(registry: Registry) -> None:
+    shares = province(statuses_of(registry, PUBLISHED), registry)
+    assert shares["ntm_share"] == pytest.approx(106 / 175 * 100)
+    assert shares["ntm_advanced_share"] == pytest.approx(28 / 175 * 100)
+    assert shares["ntm_advanced_of_met_share"] == pytest.approx(28 / 106 * 100)
+    assert shares["ntm_model_share"] == pytest.approx(10 / 175 * 100)
+
+
+def test_the_shares_are_derived_from_the_counts_and_never_averaged(registry: Registry) -> None:
+    """The districts' shares differ, and their mean is not the province's."""
+    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    shares = facts.derive(amounts, INDICATOR.ratios)
+    shares = shares[shares["indicator"] == "ntm_share"].set_index("code")["value"]
+    assert len(shares) == 12
+    assert shares.drop("20").mean() != pytest.approx(shares["20"])
+
+
+def test_the_counts_of_districts_add_up_to_the_province(registry: Registry) -> None:
+    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    counts = amounts[amounts["unit"] == "xã"].pivot(
+        index="indicator", columns="code", values="value"
+    )
+    assert counts.drop(columns="20").sum(axis=1).to_dict() == counts["20"].to_dict()
+    assert len(counts.columns) == 12
+
+
+def test_wards_and_townships_never_count(registry: Registry) -> None:
+    xa = statuses_of(registry, [0] * 175)
+    towns = statuses_of(registry, [3] * 14, kind="thị trấn")
+    wards = statuses_of(registry, [3] * 5, kind="phường")
+    counts = province(pd.concat([xa, towns, wards], ignore_index=True), registry)
+    assert (counts["ntm_met"], counts["ntm_eligible"], counts["ntm_share"]) == (0, 175, 0.0)
+
+
+def test_one_commune_not_assessed_again_keeps_every_share_back(registry: Registry) -> None:
+    values = [1] * 60 + [-1]
+    counts = province(statuses_of(registry, values, vintage="2025-07-01"), registry)
+    assert counts["ntm_pending"] == 1
+    assert counts["ntm_met"] == 60
+    assert not SHARES & set(counts)
+
+
+def test_a_commune_without_a_row_is_pending_and_no_failure(registry: Registry) -> None:
+    counts = province(statuses_of(registry, [1] * 60, vintage="2025-07-01"), registry)
+    assert counts["ntm_pending"] == 1
+    assert counts["ntm_eligible"] == 61
+    assert not SHARES & set(counts)
+
+
+def test_a_pending_commune_holds_back_its_district_but_not_another(registry: Registry) -> None:
+    amounts = compute(
+        ntm_status=statuses_of(registry, [-1] + [1] * 174), registry=registry.units
+    )
+    shares = facts.derive(amounts, INDICATOR.ratios)
+    with_share = set(shares.loc[shares["indicator"] == "ntm_share", "code"])
+    first = registry.at("2024-12-01").query("kind == 'xã'").sort_index()["parent"].iloc[0]
+    assert len(with_share) == 10
+    assert not {first, "20"} & with_share
+
+
+def test_where_none_meets_the_standard_the_share_of_those_is_not_derived(
+    registry: Registry,
+) -> None:
+    shares = province(statuses_of(registry, [0] * 175), registry)
+    assert "ntm_advanced_of_met_share" not in shares
+    assert shares["ntm_advanced_share"] == 0.0
+
+
+def test_the_mean_of_criteria_needs_every_commune(registry: Registry) -> None:
+    table = statuses_of(registry, [0] * 175).assign(criteria_met=15.0)
+    table.loc[0, "criteria_met"] = 19.0
+    assert province(table, registry)["criteria_met_mean"] == pytest.approx((174 * 15 + 19) / 175)
+    table.loc[0, "criteria_met"] = float("nan")
+    assert "criteria_met_mean" not in province(table, registry)
+
+
+def test_each_commune_keeps_its_status_under_its_criteria_set(registry: Registry) -> None:
+    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    single = amounts[amounts["indicator"] == "ntm_status"]
+    assert len(single) == 175
+    assert set(single["variant"]) == {"2021-2025"}
+
+
+def test_periods_are_counted_apart(registry: Registry) -> None:
+    early = statuses_of(registry, [0] * 175).assign(period="2024")
+    late = statuses_of(registry, [1] * 175)
+    amounts = compute(
+        ntm_status=pd.concat([early, late], ignore_index=True), registry=registry.units
+    )
+    met = amounts[(amounts["indicator"] == "ntm_met") & (amounts["code"] == "20")]
+    assert dict(zip(met["period"], met["value"], strict=True)) == {"2024": 0, "2025-06-30": 175}
+
+
+def test_no_statuses_give_no_facts(registry: Registry) -> None:
+    table = statuses_of(registry, [0]).iloc[:0]
+    assert compute(ntm_status=table, registry=registry.units).empty

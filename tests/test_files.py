@@ -1,0 +1,134 @@
+"""Writing: whole or not at all, and beside a file that another program holds open."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from lsgeo.errors import OutputError
+from lsgeo.files import place, sha256, staging, write_text
+
+
+def refuse(
+    monkeypatch: pytest.MonkeyPatch, names: set[str], *, winerror: int | None = None
+) -> list[str]:
+    """Make moving onto a path with one of `names` fail as Windows does; the tries are listed."""
+    move = Path.replace
+    tried: list[str] = []
+
+    def replace(self: Path, target: Path) -> Path:
+        tried.append(Path(target).name)
+        if Path(target).name in names:
+            error = PermissionError(13, "Permission denied")
+            if winerror is not None:
+                error.winerror = winerror  # type: ignore[attr-defined]
+            raise error
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    return tried
+
+
+def test_the_checksum_is_sha256(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abc" * 700_000)
+    assert sha256(path) == hashlib.sha256(b"abc" * 700_000).hexdigest()
+
+
+def test_text_is_written_in_utf8_with_unix_line_ends(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "Đồng\nĐăng\n")
+    assert (tmp_path / "a.txt").read_bytes() == "Đồng\nĐăng\n".encode()
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    assert write_text(tmp_path / "a" / "b" / "c.txt", "x").path.read_text() == "x"
+
+
+def test_nothing_but_the_file_is_left_behind(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_writer_that_fails_leaves_the_earlier_outputs_whole(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "old")
+    with pytest.raises(RuntimeError), staging(tmp_path) as stage:
+        (stage / "a.txt").write_text("half")
+        raise RuntimeError
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "old"}
+
+
+def test_a_finished_stage_replaces_files_of_the_same_name(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "old")
+    with staging(tmp_path) as stage:
+        (stage / "a.txt").write_text("new")
+        (stage / "b.txt").write_text("too")
+        placed = place(stage, tmp_path)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "a.txt": "new",
+        "b.txt": "too",
+    }
+    assert not any(one.moved_aside for one in placed)
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33, None])
+def test_a_file_held_open_keeps_its_content_and_the_new_one_is_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int | None
+) -> None:
+    write_text(tmp_path / "a.tar.csv", "old")
+    refuse(monkeypatch, {"a.tar.csv"}, winerror=winerror)
+    placed = write_text(tmp_path / "a.tar.csv", "new")
+    assert placed.moved_aside
+    assert placed.path.name == "a.tar-2.csv"
+    assert placed.path.read_text() == "new"
+    assert (tmp_path / "a.tar.csv").read_text() == "old"
+
+
+def test_where_the_stand_in_is_open_too_the_next_number_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.csv", "a-2.csv"):
+        write_text(tmp_path / name, "old")
+    refuse(monkeypatch, {"a.csv", "a-2.csv"}, winerror=32)
+    assert write_text(tmp_path / "a.csv", "new").path.name == "a-3.csv"
+
+
+def test_a_folder_that_refuses_new_files_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file of that name is there, so none can be held open."""
+    tried = refuse(monkeypatch, {f"a{end}.csv" for end in ("", *(f"-{n}" for n in range(99)))})
+    with pytest.raises(OutputError, match="the file cannot be written"):
+        write_text(tmp_path / "a.csv", "new")
+    assert tried == ["a.csv"]
+
+
+def test_a_refused_file_in_a_folder_that_refuses_new_ones_is_tried_once_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_text(tmp_path / "a.csv", "old")
+    tried = refuse(monkeypatch, {f"a{end}.csv" for end in ("", *(f"-{n}" for n in range(99)))})
+    with pytest.raises(OutputError, match=r"a-2\.csv: the file cannot be written"):
+        write_text(tmp_path / "a.csv", "new")
+    assert tried == ["a.csv", "a-2.csv"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(OutputError, match=r"a\.csv: the file cannot be written"):
+        write_text(tmp_path / "a.csv", "x")
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="--out"), staging(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_target_that_cannot_be_moved_leaves_no_stage_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(OutputError):
+        write_text(tmp_path / "a.csv", "x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
