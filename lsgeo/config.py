@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from lsgeo import crs
 from lsgeo.errors import ConfigError
+from lsgeo.indicators import find_indicators
 from lsgeo.messages import _
 from lsgeo.sources.catalog import read_toml, validation_faults
 from lsgeo.text import Words
@@ -72,6 +73,19 @@ class Config(BaseModel):
             raise ValueError(_("expected a projected system in metres, such as EPSG:9215"))
         return text
 
+    @field_validator("options")
+    @classmethod
+    def _known_options(cls, options: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+        known = {one.name: one.options for one in find_indicators()}
+        for name, chosen in options.items():
+            if name not in known:
+                raise ValueError(_("no indicator {name!r}").format(name=name))
+            strange = sorted(set(chosen) - set(known[name]))
+            if strange:
+                what = _("{name} has no option {options}")
+                raise ValueError(what.format(name=name, options=", ".join(strange)))
+        return options
+
     @model_validator(mode="after")
     def _history_is_earlier(self) -> Config:
         late = [day.isoformat() for day in self.history if day >= self.vintage]
@@ -82,7 +96,8 @@ class Config(BaseModel):
     @property
     def vintages(self) -> tuple[str, ...]:
         """The published vintage first, then the history, newest first."""
-        return (self.vintage.isoformat(), *(day.isoformat() for day in self.history[::-1]))
+        earlier = sorted(set(self.history), reverse=True)
+        return (self.vintage.isoformat(), *(day.isoformat() for day in earlier))
 
     @property
     def words(self) -> Words:

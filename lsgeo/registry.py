@@ -181,8 +181,8 @@ def _by_code(
         return Found(fault=Fault(what, got=_said(sought)))
     if not _agrees(units.loc[code], sought) or not _lies_in(registry, units.loc[code], sought):
         what = _("the code and the name are of different units in {vintage}")
-        expected = _title(units, code, registry, vintage)
-        return Found(fault=Fault(what.format(vintage=vintage), expected=expected, got=_said(sought)))
+        what, expected = what.format(vintage=vintage), _title(units, code, registry, vintage)
+        return Found(fault=Fault(what, expected=expected, got=_said(sought)))
     mended = _("leading zero restored") if code != given else ""
     return Found(code=code, correction=mended)
 

@@ -30,6 +30,8 @@ class Scale:
     def find(self, word: str) -> Status | None:
         """The status that a word of a table means: its label in either language or an alias."""
         sought = fold(word)
+        if not sought:
+            return None  # a blank cell says nothing, whatever label a table left out
         for status in self.statuses:
             words = (status.label.vi, status.label.en, status.id, *status.aliases)
             if sought in map(fold, words):

@@ -12,13 +12,14 @@ import pandas as pd
 
 from lsgeo.boundaries import dissolve, units_of
 from lsgeo.config import Config, load
-from lsgeo.errors import ConfigError, Fault, LsgeoError, raise_together
+from lsgeo.crs import parse, stray_faults
+from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
 from lsgeo.ledger import Ledger, merge
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.products import find_products
 from lsgeo.progress import Limits, Target
-from lsgeo.raster import Raster
+from lsgeo.raster import Raster, same_grid
 from lsgeo.registry import Registry
 from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry, read_catalogs, select, verify
@@ -122,7 +123,8 @@ def read_units(workspace: Workspace, *, vintage: str | None = None) -> gpd.GeoDa
     for entry in workspace.entries("boundaries"):
         if entry.vintage == wanted and entry.level == "commune":
             verify([registry_entry, entry])
-            return _units_of(entry, read_registry(registry_entry))
+            registry = read_registry(registry_entry)
+            return _units_of(entry, registry, home=workspace.config.crs)
     catalog = str(workspace.config.catalog_paths[0])
     what = _("no boundaries of the communes of {vintage}").format(vintage=wanted)
     raise ConfigError(catalog, _("the catalog lacks an input"), [Fault(what)])
@@ -180,7 +182,7 @@ def _read_boundaries(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -
         known = entry.vintage in workspace.config.vintages
         if not known or entry.level not in ("commune", "district"):
             continue
-        placed = attempt(_units_of, entry, inputs.registry)
+        placed = attempt(_units_of, entry, inputs.registry, home=workspace.config.crs)
         if placed is None:
             continue
         (units if entry.level == "commune" else districts)[entry.vintage] = placed
@@ -191,12 +193,17 @@ def _read_boundaries(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -
         registered = inputs.registry.at(vintage, level="district")
         if len(registered) and vintage not in districts:
             outlines = dissolve(units[vintage], inputs.registry.parents(vintage))
-            districts[vintage] = units_of(registered, outlines, subject=vintage)
+            dissolved = attempt(units_of, registered, outlines, subject=vintage)
+            if dissolved is not None:
+                districts[vintage] = dissolved
     return replace(inputs, units=units, districts=districts, quality=quality, ledger=merge(ledgers))
 
 
-def _units_of(entry: Entry, registry: Registry) -> gpd.GeoDataFrame:
+def _units_of(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoDataFrame:
     layer = read_layer(entry, required=("code",))
+    stray = stray_faults(layer.crs, layer.total_bounds, home=parse(home)) if len(layer) else []
+    if stray:
+        raise InputError(str(entry.path), _("the layer cannot be used"), stray)
     registered = registry.at(entry.vintage, level=entry.level)
     geometry = layer.set_index("code").geometry
     return units_of(registered, geometry, subject=str(entry.path))
@@ -244,7 +251,10 @@ def _read_statuses(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -> 
     events: list[pd.DataFrame] = []
     observations: list[pd.DataFrame] = []
     sets, scales = workspace.entries("criteria_sets"), workspace.entries("status_scales")
-    if sets and scales:
+    if not (sets and scales):
+        for entry in workspace.entries("ntm_status"):
+            attempt(_refuse, entry, _("statuses need the themes criteria_sets and status_scales"))
+    else:
         known = attempt(read_criteria_sets, sets[0], scales[0])
         changes["criteria_sets"] = known or {}
         for entry in workspace.entries("ntm_status"):
@@ -270,16 +280,28 @@ def _read_statuses(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -> 
 
 
 def _read_rasters(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -> Inputs:
-    """The rasters whose product has all its bands."""
-    rasters: dict[str, dict[str, Raster]] = {}
-    for entry in workspace.entries("raster"):
-        opened = attempt(open_raster, entry)
-        if opened is not None:
-            rasters.setdefault(entry.product, {})[entry.band] = opened
+    """The rasters by product and band; a product that is unknown or lacks a band is a fault."""
     products = find_products()
-    whole = {
-        name: bands
-        for name, bands in rasters.items()
-        if name in products and set(bands) >= set(products[name].bands)
-    }
-    return replace(inputs, rasters=whole)
+    rasters: dict[str, dict[str, Raster]] = {}
+    entries = workspace.entries("raster")
+    for entry in entries:
+        bands = products[entry.product].bands if entry.product in products else ()
+        given = {one.band for one in entries if one.product == entry.product}
+        if not bands:
+            what = _("no product {name!r}; there are {names}")
+            attempt(_refuse, entry, what.format(name=entry.product, names=", ".join(products)))
+        elif entry.band not in bands or not given >= set(bands):
+            what = _("{name} needs the bands {bands}")
+            attempt(_refuse, entry, what.format(name=entry.product, bands=", ".join(bands)))
+        elif (opened := attempt(open_raster, entry)) is not None:
+            rasters.setdefault(entry.product, {})[entry.band] = opened
+    if not attempt.errors:
+        for bands_of in rasters.values():
+            attempt(same_grid, bands_of)
+    return replace(inputs, rasters=rasters)
+
+
+def _refuse(entry: Entry, what: str) -> None:
+    remedy = _("Complete the catalog, or take this entry out of it.")
+    fault = Fault(what, got=entry.band, remedy=remedy)
+    raise InputError(str(entry.path), _("the input cannot be used"), [fault])

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 import rasterio
 from pyproj import CRS, Geod
-from rasterio.transform import from_origin
+from affine import Affine
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from lsgeo.raster import Grid, Raster, Window
@@ -217,7 +217,7 @@ class TinyWorkspace:
         profile = {
             "driver": "GTiff",
             "crs": "EPSG:4326",
-            "transform": from_origin(WEST, NORTH, CELL_WIDTH, CELL_HEIGHT),
+            "transform": Affine(CELL_WIDTH, 0, WEST, 0, -CELL_HEIGHT, NORTH),
             "dtype": values.dtype,
             "height": values.shape[0],
             "width": values.shape[1],

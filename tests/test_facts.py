@@ -95,7 +95,7 @@ def test_among_equals_the_first_wins() -> None:
 
 def test_the_best_facts_keep_their_order() -> None:
     table = pd.concat(
-        [fact("b", 1.0, quality="illustrative"), fact("a", 2.0), fact("c", 3.0, quality="schematic")]
+        [fact("b", 1, quality="illustrative"), fact("a", 2), fact("c", 3, quality="schematic")]
     )
     assert facts.best(table)["indicator"].tolist() == ["b", "a", "c"]
 

@@ -91,9 +91,7 @@ def test_unknown_sites_get_compact_cells_of_their_areas() -> None:
 
 
 def test_an_islands_units_stay_on_their_islands_where_the_areas_fit() -> None:
-    islands = shapely.MultiPolygon(
-        [shapely.box(0, 0, KM, KM), shapely.box(2 * KM, 0, 5 * KM, KM)]
-    )
+    islands = shapely.MultiPolygon([shapely.box(0, 0, KM, KM), shapely.box(2 * KM, 0, 5 * KM, KM)])
     seats = np.array([[0.5, 0.5], [2.5, 0.5], [4.0, 0.5]]) * KM
     cells = power_diagram(islands, seats, areas=np.array([1.0, 1.0, 2.0]))
     assert cells[0].equals(shapely.box(0, 0, KM, KM))
@@ -239,6 +237,19 @@ def test_faults_in_two_districts_are_told_together() -> None:
         communes(places(rows), parents=outlines({"W": west, "E": east}))
     assert "1 Xã 1: the area is not a positive number" in caught.value.message
     assert "2 Xã 2: the area is not a positive number" in caught.value.message
+
+
+def test_an_area_that_is_no_number_is_named() -> None:
+    points = places([("1", 106.1, 21.6, 1.0), ("2", 106.3, 21.6, 1.0)])
+    points["area_km2"] = ["1.5", "12,3 km²"]
+    with pytest.raises(UnitError, match="2 Xã 2: the area is not a positive number"):
+        communes(points, parents=outlines({"20": LONLAT}))
+
+
+def test_points_without_the_column_of_areas_are_refused() -> None:
+    points = places([("1", 106.1, 21.6, 1.0)]).drop(columns="area_km2")
+    with pytest.raises(UnitError, match="area_km2: the column is missing"):
+        communes(points, parents=outlines({"20": LONLAT}))
 
 
 def test_a_code_given_twice_is_refused() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -91,18 +90,15 @@ def style_of(
 
 
 def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
-    """Classes of numbers by natural breaks (Fisher–Jenks), rounded so that a person can say them.
+    """Classes of about equally many units, their limits rounded so that a person can say them.
 
     Fewer distinct values than colours give fewer classes.
     """
+    low, high = float(values.min()), float(values.max())
     count = min(len(theme.colours), len(np.unique(values)))
-    if count < 2:
-        edges = [float(values.min()), float(values.max())]
-    else:
-        upper = mapclassify.FisherJenks(values, k=count).bins
-        inner = {_round(edge, values) for edge in upper[:-1]}
-        low, high = float(values.min()), float(values.max())
-        edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
+    steps = np.quantile(values, np.linspace(0, 1, count + 1))[1:-1] if count > 1 else []
+    inner = {_round(float(edge), values) for edge in steps}
+    edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
     decimals = max(theme.decimals, _decimals(edges[1:-1]))
     steps = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
     return tuple(

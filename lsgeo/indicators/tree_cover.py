@@ -16,8 +16,8 @@ def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
     """Facts: hectares, and per cent of the observed area, of canopy of 2000 left after each year.
 
     `hansen` has ``vintage, code, class, area_ha, period, quality, source`` with the joint classes
-    of `lsgeo.products.hansen`; its ``period`` says up to which year. Regrowth and planting since 2000 are not seen, so this never judges
-    the forest target.
+    of `lsgeo.products.hansen`; its ``period`` says up to which year. Regrowth and planting since
+    2000 are not seen, so this never judges the forest target.
     """
     if hansen.empty:
         return facts.empty()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from string import Template
 
-import geopandas as gpd
 import pandas as pd
-import pyogrio
-import shapely
 
 from lsgeo import registry
 from lsgeo.config import FILENAME
@@ -21,6 +19,7 @@ from lsgeo.crs import Zone, tm3_zones
 from lsgeo.files import sha256
 from lsgeo.formats import csv_text
 from lsgeo.jobs.illustrative import PERIOD, made_up_statuses
+from lsgeo.outputs import write_layer
 from lsgeo.registry import Registry
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.outlines import Outlines
@@ -35,7 +34,6 @@ DATA = files("lsgeo") / "data"
 
 _NATIONAL = "vietnamadminunits 1.0.4 (PyPI)"
 _UTM_48N = "EPSG:3405"  # VN-2000 / UTM zone 48N, taken where PROJ names no TM-3 zone
-_WRITTEN = "2025-07-01T00:00:00.000Z"  # the date GDAL writes into a GeoPackage: equal bytes
 _BOUNDARIES = "communes_2025.gpkg"
 _TO_FILL_IN = "chưa rõ, cần bổ sung / unknown, to be filled in"
 _DECISIONS = "Quyết định 318/QĐ-TTg (2022); Quyết định 51/2025/QĐ-TTg"
@@ -114,7 +112,8 @@ def fill(stage: Path, plan: Plan) -> None:
     for name, text in _templates(plan):
         _write(templates / name, text)
     if plan.outlines is not None:
-        _write_outlines(plan.outlines.units, layers / _BOUNDARIES)
+        units = plan.outlines.units[["geometry"]].sort_index()
+        write_layer(units, layers / _BOUNDARIES, day=date.fromisoformat(VINTAGE))
     if plan.illustrative:
         _write(layers / "ntm_status.csv", csv_text(_statuses(plan)))
     _write(layers / "catalog.toml", _catalog(plan, layers))
@@ -184,23 +183,6 @@ def _statuses(plan: Plan) -> pd.DataFrame:
         ]
         known = read_criteria_sets(*entries)
     return made_up_statuses(plan.communes, known).reindex(columns=_NTM_STATUS.split(","))
-
-
-def _write_outlines(units: gpd.GeoDataFrame, path: Path) -> None:
-    """Code and geometry in the layer's own coordinate system, the same bytes at every run."""
-    layer = units[["geometry"]].set_geometry(shapely.force_2d(units.geometry)).reset_index()
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN})
-    try:
-        pyogrio.write_dataframe(
-            layer.sort_values("code"),
-            path,
-            layer=path.stem,
-            driver="GPKG",
-            promote_to_multi=True,
-            dataset_options={"VERSION": "1.3"},
-        )
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _catalog(plan: Plan, layers: Path) -> str:

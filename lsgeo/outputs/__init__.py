@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import shapely
 
 from lsgeo.compose import Publication
 
@@ -35,3 +41,28 @@ def find_outputs() -> tuple[Output, ...]:
     return tuple(
         sorted((module.OUTPUT for module in modules), key=lambda output: (output.last, output.name))
     )
+
+
+@contextmanager
+def dated(day: date) -> Iterator[None]:
+    """GDAL writes `day` where it would write the time of now: equal input gives equal bytes."""
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day.isoformat()}T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def write_layer(layer: gpd.GeoDataFrame, path: Path, *, day: date) -> None:
+    """Put `layer`, its index with it, at `path`: a GeoPackage of one layer named as the file."""
+    flat = layer.set_geometry(shapely.force_2d(layer.geometry)).reset_index()
+    path.unlink(missing_ok=True)
+    with dated(day):
+        pyogrio.write_dataframe(
+            flat,
+            path,
+            layer=path.stem,
+            driver="GPKG",
+            promote_to_multi=True,
+            dataset_options={"VERSION": "1.3"},
+        )

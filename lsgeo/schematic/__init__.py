@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
@@ -42,17 +43,17 @@ def communes(
     plane = _plane(parents)
     outlines = _outlines(parents, plane=plane)
     seats = points.to_crs(plane).geometry
-    parent = _parents_of(points, seats=seats, outlines=outlines)
+    parent = _parents_of(points, seats=seats, outlines=outlines, area=area)
     places = _coordinates(seats)
     names = np.array([_name(row, points) for row in range(len(points))])
+    sizes = pd.to_numeric(points[area], errors="coerce").to_numpy(dtype="float64")
     cells = np.empty(len(points), dtype=object)
     errors = []
     for code, outline in outlines.items():
         mine = np.flatnonzero(parent == code)
-        shares = points[area].to_numpy(dtype="float64")[mine]
         try:
             cells[mine] = named_diagram(
-                outline, places[mine], shares=shares, names=list(names[mine])
+                outline, places[mine], shares=sizes[mine], names=list(names[mine])
             )
         except UnitError as error:
             errors.append(UnitError(f"{error.subject} {code}", error.summary, error.faults))
@@ -107,9 +108,9 @@ def _name(row: int, points: gpd.GeoDataFrame) -> str:
 
 
 def _parents_of(
-    points: gpd.GeoDataFrame, *, seats: gpd.GeoSeries, outlines: gpd.GeoSeries
+    points: gpd.GeoDataFrame, *, seats: gpd.GeoSeries, outlines: gpd.GeoSeries, area: str
 ) -> Shapes:
-    """The code of each point's parent; raises `UnitError` where one has none, or is empty."""
+    """The code of each point's parent; raises `UnitError` where points and outlines do not fit."""
     if "parent" in points.columns:
         parent = points["parent"].to_numpy(dtype=object)
     else:
@@ -128,6 +129,8 @@ def _parents_of(
     ]
     repeated = points.index[points.index.duplicated()]
     faults += [Fault(_("this code is there twice"), where=str(code)) for code in repeated]
+    if area not in points.columns:
+        faults.append(Fault(_("the column is missing"), where=area))
     if faults:
         raise UnitError(_("schematic boundaries"), _("points and outlines do not match"), faults)
     return parent

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
-from lsgeo.facts import QUALITIES
+from lsgeo.facts import QUALITIES, is_period
 from lsgeo.files import sha256
+from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
 
 THEMES = (
@@ -64,6 +65,32 @@ class Entry(BaseModel):
         if theme not in THEMES:
             raise ValueError(_("expected one of {names}").format(names=", ".join(THEMES)))
         return theme
+
+    @field_validator("vintage")
+    @classmethod
+    def _day(cls, vintage: str) -> str:
+        if vintage and not is_iso_day(vintage):
+            raise ValueError(_('expected a day as text, "2025-07-01"'))
+        return vintage
+
+    @field_validator("period")
+    @classmethod
+    def _period(cls, period: str) -> str:
+        if period and not is_period(period):
+            raise ValueError(_('expected a year or a day as text, "2025" or "2025-06-30"'))
+        return period
+
+    @field_validator("sha256")
+    @classmethod
+    def _hexadecimal(cls, digest: str) -> str:
+        return digest.lower()  # Windows prints capitals
+
+    @model_validator(mode="after")
+    def _raster_says_what_it_is(self) -> Entry:
+        lacking = [name for name in ("product", "band", "period") if not getattr(self, name)]
+        if self.theme == "raster" and lacking:
+            raise ValueError(_("a raster needs {names}").format(names=", ".join(lacking)))
+        return self
 
     @field_validator("quality")
     @classmethod
@@ -160,7 +187,10 @@ def _fault_of(entry: Entry) -> InputError | None:
         return InputError(
             str(entry.path), _("the file is missing"), [Fault(entry.title, remedy=remedy)]
         )
-    actual = sha256(entry.path)
+    try:
+        actual = sha256(entry.path)
+    except OSError as error:
+        return InputError(str(entry.path), _("the file cannot be read"), [Fault(str(error))])
     if entry.sha256 and actual != entry.sha256:
         remedy = _("If the change is meant, put the new checksum into the catalog.")
         fault = Fault(entry.title, expected=entry.sha256, got=actual, remedy=remedy)
@@ -172,13 +202,18 @@ def _read_catalog(path: Path) -> list[Entry]:
     content = read_toml(path)
     faults: list[Fault] = []
     entries = []
-    for number, source in enumerate(content.get("source", []), start=1):
+    sources = content.get("source", [])
+    if not isinstance(sources, list):
+        remedy = _("Write [[source]] with double brackets above every entry.")
+        faults.append(Fault(_("source is no list"), remedy=remedy))
+        sources = []
+    for number, source in enumerate(sources, start=1):
         try:
             entry = Entry.model_validate(source)
         except ValidationError as error:
             name = f"source {number}"
             faults += [
-                Fault(fault.what, where=f"{name}, {fault.where}", got=fault.got)
+                Fault(fault.what, where=", ".join(filter(None, (name, fault.where))), got=fault.got)
                 for fault in validation_faults(error)
             ]
         else:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lsgeo.crs import WGS84, faults_of
+from lsgeo.crs import WGS84, faults_of, parse
 from lsgeo.errors import Fault, InputError
 from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
@@ -49,7 +49,7 @@ def read_gates(
 
     Adds ``gate_class`` (a value of `CLASSES`), ``period`` and ``quality``. The unit is read from
     the code, else the name, of `vintage` unless the row names another. Raises `InputError` with
-    every fault of the table.
+    every fault of the table. A mended code is in the ledger.
     """
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
     faults: list[Fault] = []
@@ -63,6 +63,19 @@ def read_gates(
         )
         for number, row in table.iterrows()
     ]
+    notes = [
+        {
+            "file": entry.path.name,
+            "row": number,
+            "column": "commune_code",
+            "said": said,
+            "became": row["commune_code"],
+            "outcome": "corrected",
+            "reason": _("leading zero restored"),
+        }
+        for number, said, row in zip(table.index, table["commune_code"], rows, strict=True)
+        if said not in ("", row["commune_code"])
+    ]
     if not faults:
         codes = pd.Series([row["gate"] for row in rows])
         repeated = codes[codes.duplicated()].unique()
@@ -72,7 +85,7 @@ def read_gates(
     gates = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
     source = gates["source"].where(gates["source"] != "", entry.attribution)
     gates = gates.assign(source=source, quality=entry.quality, period=entry.period or vintage)
-    return gates, ledger_entry(entry.path.name, rows=len(table))
+    return gates, ledger_entry(entry.path.name, rows=len(table), notes=notes)
 
 
 def _gate(
@@ -88,7 +101,10 @@ def _gate(
     if precision not in PRECISIONS:
         faults.append(Fault(_("unknown precision"), where, ", ".join(PRECISIONS), row["precision"]))
     code = ""
-    if row["commune_code"] or row["commune"]:
+    if in_vintage not in registry.vintages:
+        expected = ", ".join(registry.vintages)
+        faults.append(Fault(_("unknown vintage"), where, expected, in_vintage))
+    elif row["commune_code"] or row["commune"]:
         sought = Sought(code=row["commune_code"], name=row["commune"])
         found = resolve(registry, sought, vintage=in_vintage)
         code = found.code
@@ -116,7 +132,6 @@ def _point(row: pd.Series, where: str, faults: list[Fault]) -> shapely.Point | N
     except ValueError:
         faults.append(Fault(_("a coordinate is no number"), where, got=got))
         return None
-    lonlat = gpd.GeoSeries([], crs=WGS84).crs
-    wrong = faults_of(lonlat, (x, y, x, y))
+    wrong = faults_of(parse(WGS84), (x, y, x, y))
     faults += [Fault(one.what, where, got=got, remedy=one.remedy) for one in wrong]
     return shapely.Point(x, y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lsgeo import facts
@@ -22,11 +23,13 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
     """The observations as facts; a row without quality has that of the file.
 
     Raises `InputError` with every fault: unknown units, malformed periods, values that are no
-    numbers, rows without a source, unknown qualities.
+    numbers, rows without an indicator or a source, unknown qualities, the same fact twice.
     """
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
     table = table.assign(quality=table["quality"].where(table["quality"] != "", entry.quality))
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
+    numbers = numbers.where(np.isfinite(numbers))
+    again = table.duplicated(list(facts.KEY))
     known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
     faults = []
     for number, row in table.iterrows():
@@ -34,11 +37,14 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
         if (row["vintage"], row["code"]) not in known:
             got = f"{row['vintage']} {row['code']}"
             faults.append(Fault(_("no such unit in the registry"), where, got=got))
-        try:
-            facts.period_end(row["period"])
-        except ValueError:
+        if not facts.is_period(row["period"]):
             expected = "2025 / 2025-06-30"
             faults.append(Fault(_("malformed period"), where, expected, row["period"]))
+        if again.loc[number]:
+            got = " ".join(row[name] for name in facts.KEY if row[name])
+            faults.append(Fault(_("this fact is there twice"), where, got=got))
+        if not row["indicator"]:
+            faults.append(Fault(_("the indicator is missing"), where))
         for name in _NUMBERS:
             absent = row[name] == "" and name != "value"
             if pd.isna(numbers.loc[number, name]) and not absent:

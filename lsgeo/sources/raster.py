@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import rasterio
-from pyproj import CRS
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as FileWindow
 
 from lsgeo import crs
@@ -19,14 +22,18 @@ def open_raster(entry: Entry) -> Raster:
     """The first band of an entry's file, read window by window.
 
     Raises `InputError` where the file cannot be opened, its pixels are no integers, its grid is
-    rotated, or its coordinate system is missing or implausible.
+    rotated, or its coordinate system is missing, implausible, or not in degrees.
     """
     try:
-        with rasterio.open(entry.path) as dataset:
-            tag = CRS.from_user_input(dataset.crs) if dataset.crs else None
+        with _opened(entry) as dataset:
+            tag = crs.parse(dataset.crs.to_wkt()) if dataset.crs else None
             named = crs.parse(entry.crs) if entry.crs else tag
             faults = crs.faults_of(named, tuple(dataset.bounds))
             faults += _pixel_faults(dataset)
+            if named is not None and not named.is_geographic:
+                remedy = _("Warp it with the nearest neighbour (rio warp --dst-crs EPSG:4326).")
+                what, got = _("the raster is not in degrees"), crs.label(named)
+                faults.append(Fault(what, expected="EPSG:4326", got=got, remedy=remedy))
             if named is None or faults:
                 raise InputError(str(entry.path), _("the raster cannot be used"), faults)
             affine, nodata = dataset.transform, dataset.nodata
@@ -47,7 +54,7 @@ def open_raster(entry: Entry) -> Raster:
     def read(window: Window) -> Pixels:
         place = FileWindow(window.col, window.row, window.width, window.height)
         try:
-            with rasterio.open(entry.path) as dataset:
+            with _opened(entry) as dataset:
                 return np.asarray(dataset.read(1, window=place))
         except RasterioError as error:
             raise InputError(
@@ -59,7 +66,17 @@ def open_raster(entry: Entry) -> Raster:
         grid=grid,
         read=read,
         nodata=None if nodata is None else int(nodata),
+        file=str(entry.path),
     )
+
+
+@contextmanager
+def _opened(entry: Entry) -> Iterator[rasterio.DatasetReader]:
+    """The dataset; that it has no place on the ground is a fault of ours, not a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with rasterio.open(entry.path) as dataset:
+            yield dataset
 
 
 def _pixel_faults(dataset: rasterio.DatasetReader) -> list[Fault]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
 from lsgeo.palette import Hatch, Symbol
 from lsgeo.scales import CriteriaSet, Scale, Status
@@ -13,6 +15,7 @@ from lsgeo.sources.table import read_table
 from lsgeo.text import Words
 
 _HATCHES = get_args(Hatch)
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 def read_criteria_sets(sets: Entry, scales: Entry) -> dict[str, CriteriaSet]:
@@ -29,8 +32,15 @@ def read_criteria_sets(sets: Entry, scales: Entry) -> dict[str, CriteriaSet]:
         if row["scale"] not in known:
             expected = ", ".join(known)
             faults.append(Fault(_("unknown status scale"), where, expected, row["scale"]))
-        if not row["criteria_count"].isdigit():
+        if not _WHOLE.fullmatch(row["criteria_count"]):
             faults.append(Fault(_("no whole number"), where, got=row["criteria_count"]))
+        faults += [
+            Fault(_("malformed date"), where, expected="2025-07-01", got=row[name])
+            for name in ("valid_from", "valid_to")
+            if row[name] and not is_iso_day(row[name])
+        ]
+    for number in table.index[table.duplicated("set")]:
+        faults.append(Fault(_("this set is there twice"), _("row {row}").format(row=number)))
     if faults:
         raise InputError(str(sets.path), _("the criteria sets are not sound"), faults)
     return {
@@ -56,7 +66,7 @@ def _read_scales(entry: Entry) -> dict[str, Scale]:
     faults = []
     for number, row in table.iterrows():
         where = _("row {row} {name!r}").format(row=number, name=row["id"])
-        if not row["value"].lstrip("-").isdigit():
+        if not _WHOLE.fullmatch(row["value"]):
             faults.append(Fault(_("no whole number"), where, got=row["value"]))
         if row["hatch"] not in _HATCHES:
             expected = ", ".join(filter(None, _HATCHES))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
-from lsgeo.facts import EVENT_COLUMNS, period_end
+from lsgeo.facts import EVENT_COLUMNS, is_period
+from lsgeo.formats import is_iso_day
 from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
-from lsgeo.registry import Registry, Sought, resolve
+from lsgeo.registry import Found, Registry, Sought, resolve
 from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.table import read_table
@@ -52,10 +53,16 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
     faults: list[Fault] = []
     notes: list[dict[str, object]] = []
-    rows = []
-    for number, row in table.iterrows():
+    rows: list[dict[str, object]] = []
+    units: dict[tuple[str, Sought], Found] = {}  # a unit comes again with each period
+    for number, row in zip(table.index, table.to_dict("records"), strict=True):
         where = _("row {row} {name!r}").format(row=number, name=row["name"] or row["code"])
-        code, correction, unit_faults = _unit(row, registry)
+        sought = Sought(row["code"], row["name"], row["kind"], row["district"])
+        unit = units.setdefault((row["vintage"], sought), Found())
+        if unit == Found():
+            unit = units[row["vintage"], sought] = _unit(sought, registry, row["vintage"])
+        code, correction = unit.code, unit.correction
+        unit_faults = [unit.fault] if unit.fault else []
         found = [*unit_faults, *_value_faults(row, sets)]
         faults += [replace(fault, where=where) for fault in found]
         if correction:
@@ -72,9 +79,7 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
             )
         if not found:
             status = sets[row["criteria_set"]].scale.find(row["status"])
-            rows.append(
-                {**row.to_dict(), "row": number, "code": code, "status": status and status.value}
-            )
+            rows.append({**row, "row": number, "code": code, "status": status and status.value})
     faults += _repeated(rows)
     if faults:
         raise InputError(str(entry.path), _("the statuses cannot be used"), faults)
@@ -86,16 +91,14 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
     return Statuses(typed[kept], _events(typed), ledger)
 
 
-def _unit(row: pd.Series, registry: Registry) -> tuple[str, str, list[Fault]]:
-    if row["vintage"] not in registry.vintages:
+def _unit(sought: Sought, registry: Registry, vintage: str) -> Found:
+    if vintage not in registry.vintages:
         expected = ", ".join(registry.vintages)
-        return "", "", [Fault(_("unknown vintage"), expected=expected, got=row["vintage"])]
-    sought = Sought(row["code"], row["name"], row["kind"], row["district"])
-    found = resolve(registry, sought, vintage=row["vintage"])
-    return found.code, found.correction, [found.fault] if found.fault else []
+        return Found(fault=Fault(_("unknown vintage"), expected=expected, got=vintage))
+    return resolve(registry, sought, vintage=vintage)
 
 
-def _value_faults(row: pd.Series, sets: CriteriaSets) -> list[Fault]:
+def _value_faults(row: Mapping[str, str], sets: CriteriaSets) -> list[Fault]:
     faults = []
     known = sets.get(row["criteria_set"])
     if known is None:
@@ -104,16 +107,16 @@ def _value_faults(row: pd.Series, sets: CriteriaSets) -> list[Fault]:
     elif known.scale.find(row["status"]) is None:
         expected = "; ".join(status.label.vi for status in known.scale.statuses)
         faults.append(Fault(_("unknown status word"), expected=expected, got=row["status"]))
-    if not _is_period(row["period"]):
+    if not is_period(row["period"]):
         what = _("malformed period")
         faults.append(Fault(what, expected="2025 / 2025-06-30", got=row["period"]))
-    if row["decision_date"] and not _is_day(row["decision_date"]):
+    if row["decision_date"] and not is_iso_day(row["decision_date"]):
         what = _("malformed date")
         faults.append(Fault(what, expected="2025-06-30", got=row["decision_date"]))
     for name in _NUMBERS:
-        if row[name] and not row[name].isdigit():
+        if row[name] and not _is_whole(row[name]):
             faults.append(Fault(_("{name} is no whole number").format(name=name), got=row[name]))
-    if known and row["criteria_met"].isdigit() and int(row["criteria_met"]) > known.criteria_count:
+    if known and _is_whole(row["criteria_met"]) and int(row["criteria_met"]) > known.criteria_count:
         expected = f"≤ {known.criteria_count}"
         faults.append(Fault(_("more criteria than the set has"), "", expected, row["criteria_met"]))
     return faults
@@ -141,17 +144,5 @@ def _events(typed: pd.DataFrame) -> pd.DataFrame:
     return events[list(EVENT_COLUMNS)].reset_index(drop=True)
 
 
-def _is_period(text: str) -> bool:
-    try:
-        period_end(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()

@@ -25,7 +25,7 @@ def read_table(
 
     Columns are named as `required` and `optional` say (through the entry's ``columns`` and
     ``constants``); an optional one that the file lacks is empty. Raises `InputError` where the
-    file cannot be read or required columns are missing.
+    file cannot be read, has no rows, or required columns are missing.
     """
     header, rows = _read(entry)
     table = pd.DataFrame(
@@ -34,8 +34,7 @@ def read_table(
         index=pd.Index([number for number, _row in rows], name="row"),
         dtype="str",
     )
-    renamed = table.rename(columns={theirs: ours for ours, theirs in entry.columns.items()})
-    filled = renamed.assign(**entry.constants)
+    filled = _named_as_ours(table, entry)
     missing = [name for name in required if name not in filled.columns]
     if missing:
         faults = [
@@ -56,12 +55,30 @@ def read_table(
     return filled[[*required, *optional]]
 
 
+def _named_as_ours(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:
+    """`table` with the entry's ``columns`` renamed and its ``constants`` where a column lacks.
+
+    A column of ours that another one is mapped onto gives way to it.
+    """
+    ours_of = {normalise(theirs): ours for ours, theirs in entry.columns.items()}
+    mapped = [name for name in table.columns if name in ours_of]
+    taken = {ours_of[name] for name in mapped} - set(mapped)
+    renamed = table.drop(columns=[name for name in table.columns if name in taken])
+    renamed = renamed.rename(columns=ours_of)
+    lacking = {name: text for name, text in entry.constants.items() if name not in renamed.columns}
+    return renamed.assign(**lacking)
+
+
 def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]]]:
     path = entry.path
     cells = _workbook_cells(entry) if path.suffix.lower() in _WORKBOOKS else _csv_cells(path)
-    rows = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
-    if not rows:
-        raise InputError(str(path), _("the table is empty"))
+    rows = [
+        (number, _without_blank_end(row)) for number, row in enumerate(cells, start=1) if any(row)
+    ]
+    if len(rows) < 2:
+        remedy = _("Fill it in, or take its entry out of the catalog.")
+        fault = Fault(_("no rows below the header"), remedy=remedy)
+        raise InputError(str(path), _("the table is empty"), [fault])
     (_first, header), *body = rows
     faults = [
         Fault(
@@ -75,13 +92,18 @@ def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]]]:
     ]
     faults += [
         Fault(_("two columns have this name"), name)
-        for name in sorted(set(header))
+        for name in sorted(set(header) - {""})
         if header.count(name) > 1
     ]
     if faults:
         raise InputError(str(path), _("the table cannot be read"), faults)
     width = len(header)
     return header, [(number, row + [""] * (width - len(row))) for number, row in body]
+
+
+def _without_blank_end(row: list[str]) -> list[str]:
+    """`row` without the blank cells behind its last word: spreadsheets add them at will."""
+    return row[: max(place for place, cell in enumerate(row, start=1) if cell)]
 
 
 def _csv_cells(path: Path) -> list[list[str]]:
@@ -105,11 +127,15 @@ def _workbook_cells(entry: Entry) -> list[list[str]]:
     try:
         with CalamineWorkbook.from_path(str(entry.path)) as workbook:
             name = entry.sheet or workbook.sheet_names[0]
+            if name not in workbook.sheet_names:
+                sheets = ", ".join(workbook.sheet_names)
+                fault = Fault(_("there is no such sheet"), expected=sheets, got=name)
+                raise InputError(str(entry.path), _("the file cannot be read"), [fault])
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError, IndexError) as error:
-        raise InputError(
-            str(entry.path), _("the file cannot be read"), [Fault(str(error))]
-        ) from error
+        remedy = _("Can Excel open it? Then save it again as .xlsx or CSV UTF-8.")
+        fault = Fault(str(error), remedy=remedy)
+        raise InputError(str(entry.path), _("the file cannot be read"), [fault]) from error
     return [[_cell_text(cell) for cell in row] for row in rows]
 
 

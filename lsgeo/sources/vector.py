@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pyogrio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from lsgeo import crs
@@ -20,8 +21,8 @@ def read_layer(entry: Entry, *, required: tuple[str, ...] = ()) -> gpd.GeoDataFr
     system is missing, mislabelled or places the layer outside Viet Nam.
     """
     try:
-        layer = pyogrio.read_dataframe(entry.path, layer=entry.sheet or None)
-    except (DataSourceError, DataLayerError) as error:
+        layer = pyogrio.read_dataframe(entry.path, layer=entry.sheet or _only_layer(entry))
+    except (DataSourceError, DataLayerError, shapely.errors.GEOSException) as error:
         remedy = _("Can QGIS open it? Then save it again as GeoPackage.")
         raise InputError(
             str(entry.path), _("the layer cannot be read"), [Fault(str(error), remedy=remedy)]
@@ -42,6 +43,23 @@ def read_layer(entry: Entry, *, required: tuple[str, ...] = ()) -> gpd.GeoDataFr
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
     texts = {name: [_text(value) for value in layer[name]] for name in required}
     return layer[["geometry"]].assign(**texts)
+
+
+def _only_layer(entry: Entry) -> str | None:
+    """The one layer of a file that has geometry: QGIS keeps styles in tables beside it.
+
+    Raises `InputError` where there are several to choose from.
+    """
+    layers = [str(name) for name, kind in pyogrio.list_layers(entry.path) if kind is not None]
+    if len(layers) > 1:
+        remedy = _('Name the one to read in the catalog, for example sheet = "{name}".')
+        fault = Fault(
+            _("several layers, and none is named"),
+            got=", ".join(layers),
+            remedy=remedy.format(name=layers[0]),
+        )
+        raise InputError(str(entry.path), _("the layer cannot be read"), [fault])
+    return layers[0] if layers else None
 
 
 def _with_crs(layer: gpd.GeoDataFrame, entry: Entry) -> gpd.GeoDataFrame:

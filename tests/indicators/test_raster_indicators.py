@@ -158,7 +158,7 @@ def test_the_class_of_the_largest_area_prevails(tally: Tally) -> None:
 
 def test_of_equal_areas_the_lower_class_prevails() -> None:
     common = {"vintage": "v", "code": "1", "period": "2019", "quality": "official", "source": "s"}
-    table = pd.DataFrame([{**common, "class": 12, "area_ha": 2.0}, {**common, "class": 8, "area_ha": 2.0}])
+    table = pd.DataFrame([{**common, "class": one, "area_ha": 2.0} for one in (12, 8)])
     facts = land_cover.compute(mcd12c1=table)
     assert facts.loc[facts["indicator"] == "land_cover_prevailing", "value"].tolist() == [8.0]
 

@@ -12,7 +12,7 @@ from lsgeo import workspace as workspaces
 from lsgeo.config import load
 from lsgeo.crs import Zone, tm3_zones
 from lsgeo.errors import ConfigError, InputError, LsgeoError, OutputError, UnitError
-from lsgeo.files import sha256
+from lsgeo.files import place_new, sha256
 from lsgeo.jobs import filling
 from lsgeo.jobs.build import build
 from lsgeo.jobs.init import init
@@ -71,6 +71,12 @@ def without_marks(text: str) -> str:
     lines = text.splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("# [["))
     return "\n".join([*lines[:first], *(line.removeprefix("# ") for line in lines[first:])])
+
+
+def zone_remarks_of(folder: Path) -> list[str]:
+    """The remarks of lsgeo.toml that name a zone."""
+    lines = (folder / "lsgeo.toml").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("#   EPSG:")]
 
 
 class TestNationalTable:
@@ -175,7 +181,7 @@ class TestWorkspace:
         inputs = workspaces.read(Workspace.open(tmp_path / "ws"))
         codes = [row["code"] for row in COMMUNES if row["parent"] == province["code"]]
         assert sorted(inputs.registry.at(VINTAGE).index) == codes
-        assert len(tm3_zones_named(tmp_path / "ws")) == 1
+        assert len(zone_remarks_of(tmp_path / "ws")) == 1
 
     @pytest.mark.parametrize("said", ["12", "Lai Châu", "tỉnh Lai Châu", "LAI CHAU", " lai  châu "])
     def test_is_made_for_a_code_or_a_name(self, said: str, tmp_path: Path) -> None:
@@ -293,12 +299,6 @@ class TestWorkspace:
         assert load(folder).province == LAI_CHAU
 
 
-def tm3_zones_named(folder: Path) -> list[str]:
-    """The remarks of lsgeo.toml that name a zone."""
-    lines = (folder / "lsgeo.toml").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.startswith("#   EPSG:")]
-
-
 class TestRefusal:
     def test_of_a_workspace_that_is_there(self, tmp_path: Path) -> None:
         init(tmp_path, province=LAI_CHAU)
@@ -350,6 +350,16 @@ class TestRefusal:
         with pytest.raises(OutputError, match="no space left"):
             init(tmp_path / "ws", province=LAI_CHAU)
         assert list(tmp_path.iterdir()) == []
+
+    def test_writes_over_nothing_that_came_in_between(self, tmp_path: Path) -> None:
+        stage, folder = tmp_path / "stage", tmp_path / "ws"
+        for path in (stage, folder):
+            path.mkdir()
+            (path / "b.txt").write_text(path.name, encoding="utf-8")
+        (stage / "a.txt").write_text("new", encoding="utf-8")
+        with pytest.raises(OutputError, match="already there"):
+            place_new(stage, folder)
+        assert content_of(folder) == {"b.txt": b"ws"}
 
     def test_leaves_no_folder_when_a_file_cannot_be_written(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -224,7 +223,8 @@ def test_any_polygon_agrees_with_exactextract(polygon: Polygon) -> None:
         return
     numbers = np.arange(48, dtype="float64").reshape(6, 8)
     source = NumPyRasterSource(numbers, xmin=2.0, ymin=BOTTOM, xmax=RIGHT, ymax=9.0)
-    feature = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(cleaned))}
+    geometry = json.loads(shapely.to_geojson(cleaned))
+    feature = {"type": "Feature", "properties": {}, "geometry": geometry}
     (answer,) = exact_extract(source, [feature], ["values", "coverage"], output="geojson")
     theirs = np.zeros(48)
     theirs[np.asarray(answer["properties"]["values"], dtype=int)] = answer["properties"]["coverage"]

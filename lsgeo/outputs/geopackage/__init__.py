@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 
-from lsgeo.compose import Layer, Publication
+from lsgeo.compose import Field, Layer, Publication
 from lsgeo.outputs import Output
 from lsgeo.outputs.geopackage.columns import describe_columns
 from lsgeo.outputs.geopackage.layers import GEOMETRY, fields_of_layer, kind_of, places_of
@@ -24,18 +24,19 @@ def write(publication: Publication, path: Path) -> None:
     The same publication gives the same bytes: the dates inside are the publication's own.
     """
     path.unlink(missing_ok=True)
+    tables = tables_of(publication)
+    fields = {name: fields_of(table) for name, table in tables.items()}
     with _dated(publication.as_of):
         for layer in _layers(publication):
             _write_layer(layer, publication, path)
-        for name, table in tables_of(publication).items():
+        for name, table in tables.items():
             _write_table(table, path, name=name, about=_about(publication, TABLE_TITLES[name].vi))
-        styles = pd.DataFrame([*_layer_styles(publication), *_table_styles(publication)])
+        styles = pd.DataFrame([*_layer_styles(publication), *_table_styles(fields)])
         dated = styles.assign(update_time=pd.Timestamp(publication.as_of, tz="UTC"))
         # GDAL enters it in gpkg_contents, without which QGIS would not see it beside tables.
         _write_table(dated, path, name="layer_styles", about={"FID": "id"})
     layers = {layer.name: fields_of_layer(layer) for layer in _layers(publication)}
-    tables = {name: fields_of(table) for name, table in tables_of(publication).items()}
-    describe_columns(path, layers | tables)
+    describe_columns(path, layers | fields)
 
 
 def _layers(publication: Publication) -> tuple[Layer, ...]:
@@ -103,10 +104,9 @@ def _layer_styles(publication: Publication) -> Iterator[dict[str, object]]:
             yield row | {"f_geometry_column": GEOMETRY, "description": style.note.vi}
 
 
-def _table_styles(publication: Publication) -> Iterator[dict[str, object]]:
-    for name, table in tables_of(publication).items():
-        qml = table_qml(fields_of(table))
-        yield _style_row(name, TABLE_TITLES[name].vi, qml, default=True)
+def _table_styles(fields: Mapping[str, tuple[Field, ...]]) -> Iterator[dict[str, object]]:
+    for name in fields:
+        yield _style_row(name, TABLE_TITLES[name].vi, table_qml(fields[name]), default=True)
 
 
 def _style_row(table: str, title: str, qml: str, *, default: bool) -> dict[str, object]:

@@ -82,10 +82,15 @@ def fields_of(table: pd.DataFrame) -> tuple[Field, ...]:
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     """`table` without its index, with words in Vietnamese, dates as ISO text and lists joined."""
     columns = {
-        str(name): _plain_column(column) if column.dtype.kind in "OM" else column
+        str(name): _plain_column(column) if _is_mixed(column) else column
         for name, column in table.items()
     }
     return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def _is_mixed(column: pd.Series) -> bool:
+    """Whether `column` may hold more than numbers, truths and text."""
+    return column.dtype == object or pd.api.types.is_datetime64_any_dtype(column)
 
 
 def _plain_column(column: pd.Series) -> pd.Series:
