@@ -142,10 +142,22 @@ def _build() -> click.Command:
 
 
 def _init() -> click.Command:
-    def run(folder: Path, province: str, boundaries: Path | None, demo: bool) -> None:
+    def run(
+        folder: Path,
+        province: str,
+        boundaries: Path | None,
+        boundaries_crs: str,
+        demo: bool,
+    ) -> None:
         from lsgeo.jobs.init import init
 
-        made = init(folder, province=province, boundaries=boundaries, illustrative=demo)
+        made = init(
+            folder,
+            province=province,
+            boundaries=boundaries,
+            boundaries_crs=boundaries_crs,
+            illustrative=demo,
+        )
         click.echo(_("A workspace was made in {folder}:").format(folder=made.folder))
         for path in made.files:
             click.echo(f"  {path}")
@@ -165,14 +177,20 @@ def _init() -> click.Command:
             click.Option(
                 ["--province", "-p"],
                 required=True,
-                metavar=_("CODE"),
-                help=_("The two digits of the province."),
+                metavar=_("PROVINCE"),
+                help=_("Its two digits, or its name."),
             ),
             click.Option(
                 ["--boundaries", "-b"],
                 type=click.Path(path_type=Path, dir_okay=False),
                 metavar=_("FILE"),
                 help=_("A layer of its communes, with a column of codes or names."),
+            ),
+            click.Option(
+                ["--boundaries-crs"],
+                default="",
+                metavar="EPSG:…",
+                help=_("Its coordinate system, where the file says none or a wrong one."),
             ),
             _demo_option(),
         ],
@@ -262,16 +280,19 @@ def _print_built(built: Built) -> None:
     """What was read, the provincial targets and their status, what is missing, the files."""
     from lsgeo.formats import period
     from lsgeo.palette import TARGET_STATUS
-    from lsgeo.progress.target import plain
+    from lsgeo.progress.target import METHODS, plain
 
     language = current_language()
     publication = built.publication
     _print_ledger(publication.ledger)
     titles = publication.targets.set_index("id")[f"title_{language}"]
+    unnumbered = set(publication.targets.loc[publication.targets["method"] == "none", "id"])
     province = publication.assessments["code"] == built.workspace.config.province
     rows = []
     for row in publication.assessments[province].to_dict("records"):
         words, sign, _symbol = TARGET_STATUS[row["status"]]
+        if row["target"] in unnumbered:
+            words, sign = METHODS["none"], "–"
         value = f"{plain(row['value'], language)} {row['unit']}" if row["period"] else "–"
         when = period(row["period"], language=language) if row["period"] else ""
         rows.append([titles[row["target"]], value, when, f"{sign} {words.in_language(language)}"])

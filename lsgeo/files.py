@@ -49,7 +49,7 @@ def staging(folder: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".lsgeo-stage-", dir=folder))
     except OSError as error:
-        remedy = _("Choose another folder with --out, or free this one.")
+        remedy = _("Choose another folder, or free this one.")
         raise OutputError(
             str(folder), _("the folder cannot be written in"), [Fault(str(error), remedy=remedy)]
         ) from error

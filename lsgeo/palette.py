@@ -56,7 +56,8 @@ class StyleClass:
 class Style:
     """How one column of a layer is shown: the same in every output.
 
-    ``note`` says what a reader must know to not misread it ("tham khảo viễn thám").
+    ``note`` says what a reader must know to not misread it; a ``satellite`` figure gets a dotted
+    frame, whatever the quality of its boundaries.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Style:
     quality: str = ""
     source: str = ""
     note: Words = NOTHING
+    satellite: bool = False
     label_column: str = ""
 
 
@@ -80,7 +82,8 @@ class Theme:
 
     ``colours`` make classes of numbers, from low to high; ``classes`` give words and symbols of
     coded values; ``on_scale`` says that the values are statuses of a criteria set, which brings
-    its own. Themes stand in the order of ``rank``.
+    its own; ``satellite`` that they are seen from above and no official figures. Themes stand in
+    the order of ``rank``.
     """
 
     indicator: str
@@ -92,6 +95,7 @@ class Theme:
     classes: Mapping[int, tuple[Words, Symbol]] = field(default_factory=dict)
     on_scale: bool = False
     note: Words = NOTHING
+    satellite: bool = False
     rank: int = 50
 
     @property
@@ -100,7 +104,9 @@ class Theme:
         return f"{self.indicator}_{self.variant}" if self.variant else self.indicator
 
 
-NO_DATA = StyleClass(Words("Không có số liệu", "No data"), Symbol("#FFFFFF", "diagonal"))
+NO_DATA = StyleClass(
+    Words("Không có số liệu", "No data"), Symbol("#D9D9D9", "diagonal", hatch_colour="#FFFFFF")
+)
 
 TARGET_STATUS: Mapping[str, tuple[Words, str, Symbol]] = {
     "achieved": (Words("Đã đạt", "Achieved"), "✔", Symbol("#08519C")),

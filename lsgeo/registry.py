@@ -117,9 +117,7 @@ def from_table(table: pd.DataFrame, *, subject: str) -> Registry:
     if faults:
         raise UnitError(subject, _("the registry is not sound"), faults)
     names = table["name"].map(normalise)
-    return Registry(
-        units=table.assign(name=names, area_official_km2=areas, folded=names.map(fold))
-    )
+    return Registry(units=table.assign(name=names, area_official_km2=areas, folded=names.map(fold)))
 
 
 def full_name(name: str, kind: str) -> str:

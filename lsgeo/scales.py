@@ -27,6 +27,11 @@ class Scale:
     name: str
     statuses: tuple[Status, ...]
 
+    def value_of(self, status_id: str) -> int | None:
+        """The value of the status with an id, None where the scale has no such status."""
+        values = [status.value for status in self.statuses if status.id == status_id]
+        return values[0] if values else None
+
     def find(self, word: str) -> Status | None:
         """The status that a word of a table means: its label in either language or an alias."""
         sought = fold(word)

@@ -28,7 +28,7 @@ from lsgeo.sources.observations import read_observations
 from lsgeo.sources.raster import open_raster
 from lsgeo.sources.registry import read_crosswalk, read_registry
 from lsgeo.sources.scales import read_criteria_sets
-from lsgeo.sources.statuses import read_statuses
+from lsgeo.sources.statuses import read_statuses, stack
 from lsgeo.sources.targets import read_targets
 from lsgeo.sources.vector import read_layer
 
@@ -270,11 +270,8 @@ def _read_statuses(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -> 
         if observed is not None:
             observations.append(observed[0])
             ledgers.append(observed[1])
-    for name, tables in (
-        ("statuses", statuses),
-        ("events", events),
-        ("observations", observations),
-    ):
+    changes["statuses"] = attempt(stack, statuses) if statuses else None
+    for name, tables in (("events", events), ("observations", observations)):
         changes[name] = pd.concat(tables, ignore_index=True) if tables else None
     return replace(inputs, **changes, ledger=merge(ledgers))
 

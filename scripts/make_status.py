@@ -3,7 +3,8 @@
 Which commune holds which status is not public in one place, so chance decides here (the digest
 of the code: the same at every run), except for the few recognitions that are published. The
 sums agree with what the province published: 106, 28 and 10 of 175 xã and 15.21 criteria at
-30/06/2025, 13.85 criteria at the end of 2021. No decision is made up.
+30/06/2025; 13.85 criteria at the end of 2021 is published for the border communes only, and
+serves here as an anchor for all. No decision is made up.
 """
 
 from __future__ import annotations

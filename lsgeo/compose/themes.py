@@ -85,6 +85,7 @@ def style_of(
         quality=_worst(facts),
         source=_sources(facts),
         note=theme.note,
+        satellite=theme.satellite,
         label_column="name",
     )
 

@@ -56,6 +56,7 @@ INDICATOR = Indicator(
             unit=Words("ha", "ha"),
             colours=LOSS,
             note=_NOTE,
+            satellite=True,
             rank=30,
         ),
         Theme(
@@ -63,6 +64,7 @@ INDICATOR = Indicator(
             Words("Mất tán cây trong năm", "Tree canopy lost in the year"),
             unit=Words("ha", "ha"),
             decimals=1,
+            satellite=True,
             rank=31,
         ),
     ),

@@ -25,7 +25,7 @@ def compute(
     """Facts per unit: gates in it, km to the nearest gate, km of frontier.
 
     `units` has ``vintage, code, quality``; `gates` ``gate, commune_vintage, commune_code,
-    quality, source`` and points that may be missing; `border` lines with ``source, quality``.
+    quality, credit`` and points that may be missing; `border` lines with ``source, quality``.
     Which unit a gate is in is read from its row, never by overlay: a unit that has a gate is
     0 km from it at its edge. Distances are geodesic, straight, and not by road; where no gate
     has a position there are none.
@@ -53,7 +53,7 @@ def compute(
                 quality=worst,
             )
         )
-    source = "; ".join(gates["source"].unique())
+    source = "; ".join(gates["credit"].unique())
     gate_facts = pd.concat(tables, ignore_index=True).assign(source=source)
     return facts.make(
         pd.concat([gate_facts, _frontier(here, border)], ignore_index=True),

@@ -54,6 +54,7 @@ INDICATOR = Indicator(
                 "Ô ảnh 0,05° (khoảng 29 km²): chỉ để tham khảo, không phải số liệu rừng",
                 "Cells of 0.05° (about 29 km²): for orientation only, no forest figures",
             ),
+            satellite=True,
             rank=40,
         ),
     ),

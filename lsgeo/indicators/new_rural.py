@@ -8,13 +8,14 @@ from lsgeo import facts
 from lsgeo.facts import Ratio
 from lsgeo.indicators import Indicator
 from lsgeo.palette import Theme
+from lsgeo.scales import CriteriaSets
 from lsgeo.text import Words
 
 PENDING = -1
 """The status of a commune that has not been assessed again since its merger."""
 
-LEVELS = {"ntm_met": 1, "ntm_advanced": 2, "ntm_model": 3}
-"""The lowest status that counts for each level: counts are cumulative, never to be added."""
+LEVELS = {"ntm_met": "met", "ntm_advanced": "advanced", "ntm_model": "model"}
+"""The id of the lowest status that counts for each level: counts are cumulative, never added."""
 
 ELIGIBLE_KIND = "xã"
 """Only communes (xã) can be new-rural: never wards (phường) or townships (thị trấn)."""
@@ -23,15 +24,31 @@ _CRITERIA = ("#F6DFA8", "#D6DEC8", "#A3D0E4", "#3B8BC2", "#08306B")
 _KEYS = ["vintage", "period"]
 
 
-def compute(*, ntm_status: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
+def compute(
+    *, ntm_status: pd.DataFrame, registry: pd.DataFrame, criteria_sets: CriteriaSets
+) -> pd.DataFrame:
     """Facts: the status of each commune, and the counts of its district and province.
 
     `ntm_status` has ``vintage, code, period, criteria_set, status, criteria_met,
     year_registered, quality, source`` (status on its set's scale; the last two numbers may be
-    NaN); `registry` the units of `lsgeo.registry`. A xã without a row is pending, as is one not
-    assessed again; while any is pending no share is derived.
+    NaN); `registry` the units of `lsgeo.registry`; `criteria_sets` the sets that the statuses
+    name. A xã without a row is pending, as is one not assessed again; while any is pending no
+    share is derived. A level that a set's scale does not have (nâng cao after 2025) is not
+    counted, which is not the same as none.
     """
-    return facts.stack([_per_commune(ntm_status), _counts(ntm_status, registry)])
+    reached = {
+        indicator: _reached(ntm_status, criteria_sets, status_id)
+        for indicator, status_id in LEVELS.items()
+    }
+    marked = ntm_status.assign(**reached)
+    return facts.stack([_per_commune(ntm_status), _counts(marked, registry)])
+
+
+def _reached(statuses: pd.DataFrame, sets: CriteriaSets, status_id: str) -> pd.Series:
+    """1 where a status is at or above the one with this id, NaN where its scale has none."""
+    least = {name: one.scale.value_of(status_id) for name, one in sets.items()}
+    lowest = statuses["criteria_set"].map(least).astype("float64")
+    return (statuses["status"] >= lowest).astype("float64").where(lowest.notna())
 
 
 def _per_commune(statuses: pd.DataFrame) -> pd.DataFrame:
@@ -63,18 +80,21 @@ def _count_period(
 ) -> pd.DataFrame:
     communes = units[(units["level"] == "commune") & (units["kind"] == ELIGIBLE_KIND)]
     parent_of = units.set_index("code")["parent"]
-    status = communes["code"].map(rows.set_index("code")["status"]).fillna(PENDING)
-    criteria = communes["code"].map(rows.set_index("code")["criteria_met"])
-    flags = pd.DataFrame({name: status >= least for name, least in LEVELS.items()})
-    flags = flags.assign(ntm_eligible=True, ntm_pending=status <= PENDING)
+    known = rows.set_index("code")
+    status = communes["code"].map(known["status"]).fillna(PENDING)
+    criteria = communes["code"].map(known["criteria_met"])
+    flags = pd.DataFrame({name: communes["code"].map(known[name]) for name in LEVELS})
+    counted = [name for name in LEVELS if rows[name].notna().all()]
+    flags = flags[counted].fillna(0.0)
+    flags = flags.assign(ntm_eligible=1.0, ntm_pending=(status <= PENDING).astype("float64"))
     tables = []
     for above in (communes["parent"], communes["parent"].map(parent_of)):
-        known = above.notna() & (above != "")
-        if not known.any():
+        has_unit = above.notna() & (above != "")
+        if not has_unit.any():
             continue
-        counts = flags[known].groupby(above[known]).sum().rename_axis("code")
+        counts = flags[has_unit].groupby(above[has_unit]).sum().rename_axis("code")
         long = counts.melt(ignore_index=False, var_name="indicator", value_name="value")
-        mean = criteria[known].groupby(above[known]).agg(lambda part: part.mean(skipna=False))
+        mean = criteria[has_unit].groupby(above[has_unit]).agg(lambda part: part.mean(skipna=False))
         mean = mean.rename_axis("code").to_frame("value").assign(indicator="criteria_met_mean")
         tables += [long.reset_index().assign(unit="xã"), mean.reset_index().assign(unit="criteria")]
     return (

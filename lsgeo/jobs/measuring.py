@@ -28,6 +28,7 @@ _FILES = {
     "gates": "layers/border_gates.csv",
     "border": "layers/border_line.gpkg",
     "ntm_status": "layers/ntm_status.csv",
+    "criteria_sets": "layers/criteria_sets.csv",
     "class_areas": "rasters/*.tif",
 }
 """Where the file of an input usually lies; the catalog may name any other."""
@@ -77,6 +78,7 @@ def _inputs_by_name(workspace: Workspace, inputs: Inputs) -> dict[str, Any]:
         "gates": inputs.gates,
         "border": inputs.border,
         "ntm_status": inputs.statuses,
+        "criteria_sets": inputs.criteria_sets or None,
     }
     tallies = _tally(workspace, inputs)
     if tallies is not None:

@@ -31,6 +31,34 @@ METHODS: Mapping[Method, Words] = {
 }
 ANY_VARIANT = "*"
 
+TABLE_COLUMNS = (
+    "id",
+    "title_vi",
+    "title_en",
+    "level",
+    "indicator",
+    "variant",
+    "unit",
+    "method",
+    "method_vi",
+    "method_en",
+    "direction",
+    "baseline",
+    "baseline_period",
+    "baseline_source",
+    "value",
+    "value_high",
+    "deadline",
+    "assessable_until",
+    "vintages",
+    "source",
+    "note_vi",
+    "note_en",
+    "limits_vi",
+    "limits_en",
+)
+"""The columns of `targets_table`."""
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -149,7 +177,8 @@ def _is_exact(value: float, places: int) -> bool:
 
 def targets_table(targets: Sequence[Target], limits: Limits) -> pd.DataFrame:
     """One row per target with its words, numbers, sources and the limits, for the outputs."""
-    return pd.DataFrame([_row(target, limits) for target in targets])
+    rows = [_row(target, limits) for target in targets]
+    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
 
 
 def _row(target: Target, limits: Limits) -> dict[str, object]:

@@ -47,7 +47,8 @@ def read_gates(
 ) -> tuple[gpd.GeoDataFrame, Ledger]:
     """The gates, with points (missing where no position is known) in WGS 84.
 
-    Adds ``gate_class`` (a value of `CLASSES`), ``period`` and ``quality``. The unit is read from
+    Adds ``gate_class`` (a value of `CLASSES`), ``period``, ``quality`` and ``credit``, the
+    attribution of the table. The unit is read from
     the code, else the name, of `vintage` unless the row names another. Raises `InputError` with
     every fault of the table. A mended code is in the ledger.
     """
@@ -84,7 +85,12 @@ def read_gates(
         raise InputError(str(entry.path), _("the border gates cannot be used"), faults)
     gates = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
     source = gates["source"].where(gates["source"] != "", entry.attribution)
-    gates = gates.assign(source=source, quality=entry.quality, period=entry.period or vintage)
+    gates = gates.assign(
+        source=source,
+        quality=entry.quality,
+        credit=entry.attribution,
+        period=entry.period or vintage,
+    )
     return gates, ledger_entry(entry.path.name, rows=len(table), notes=notes)
 
 

@@ -28,7 +28,7 @@ def open_raster(entry: Entry) -> Raster:
         with _opened(entry) as dataset:
             tag = crs.parse(dataset.crs.to_wkt()) if dataset.crs else None
             named = crs.parse(entry.crs) if entry.crs else tag
-            faults = crs.faults_of(named, tuple(dataset.bounds))
+            faults = crs.faults_of(named, _bounds(dataset))
             faults += _pixel_faults(dataset)
             if named is not None and not named.is_geographic:
                 remedy = _("Warp it with the nearest neighbour (rio warp --dst-crs EPSG:4326).")
@@ -77,6 +77,14 @@ def _opened(entry: Entry) -> Iterator[rasterio.DatasetReader]:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(entry.path) as dataset:
             yield dataset
+
+
+def _bounds(dataset: rasterio.DatasetReader) -> tuple[float, float, float, float]:
+    """West, south, east, north of an unrotated grid, whichever way it runs."""
+    affine = dataset.transform
+    across = sorted((affine.c, affine.c + affine.a * dataset.width))
+    down = sorted((affine.f, affine.f + affine.e * dataset.height))
+    return across[0], down[0], across[1], down[1]
 
 
 def _pixel_faults(dataset: rasterio.DatasetReader) -> list[Fault]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
-from lsgeo.facts import EVENT_COLUMNS, is_period
+from lsgeo.facts import EVENT_COLUMNS, QUALITIES, is_period
 from lsgeo.formats import is_iso_day
 from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
@@ -89,6 +89,26 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
     kept = [*_REQUIRED, "code", *_NUMBERS, "quality", "source"]
     ledger = ledger_entry(entry.path.name, rows=len(table), notes=notes)
     return Statuses(typed[kept], _events(typed), ledger)
+
+
+def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One table of the statuses of several files; for a unit and period the best quality wins.
+
+    Raises `InputError` where two files of one quality say different things of one.
+    """
+    both = pd.concat(tables, ignore_index=True)
+    key = ["vintage", "code", "period"]
+    rank = both["quality"].map(QUALITIES.index)
+    different = both.drop_duplicates([*key, "quality", "criteria_set", "status"])
+    torn = different[different.duplicated([*key, "quality"])]
+    faults = [
+        Fault(_("two tables differ about this unit and period"), " ".join(row), remedy=source)
+        for *row, source in torn[[*key, "source"]].itertuples(index=False)
+    ]
+    if faults:
+        raise InputError("ntm_status", _("the statuses cannot be used"), faults)
+    best = both.loc[rank.sort_values(kind="stable").index].drop_duplicates(key)
+    return best.sort_index().reset_index(drop=True)
 
 
 def _unit(sought: Sought, registry: Registry, vintage: str) -> Found:

@@ -26,7 +26,7 @@ def units_of(shapes: list[Polygon], **keys: object) -> gpd.GeoDataFrame:
 
 def gates_of(points: list[Point | None], communes: list[str], **keys: object) -> gpd.GeoDataFrame:
     names = [f"gate-{number}" for number in range(len(points))]
-    said = {"commune_vintage": VINTAGE, "quality": "published", "source": "list", "period": "2025"}
+    said = {"commune_vintage": VINTAGE, "quality": "published", "credit": "list", "period": "2025"}
     table = pd.DataFrame({"gate": names, "commune_code": communes, **said, **keys})
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 

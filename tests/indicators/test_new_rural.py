@@ -7,7 +7,10 @@ import pytest
 
 from lsgeo import facts
 from lsgeo.indicators.new_rural import INDICATOR, compute
+from lsgeo.palette import Symbol
 from lsgeo.registry import Registry
+from lsgeo.scales import CriteriaSet, Scale, Status
+from lsgeo.text import Words
 
 XA = {"2020-01-01": 181, "2024-12-01": 175, "2025-07-01": 61}
 SHARES = {
@@ -15,6 +18,25 @@ SHARES = {
     "ntm_advanced_share",
     "ntm_advanced_of_met_share",
     "ntm_model_share",
+}
+
+
+def scale_of(*ids: str) -> Scale:
+    """A scale of these statuses, from 0 up."""
+    known = (
+        Status(value, name, Words(name, name), Symbol("#FFFFFF")) for value, name in enumerate(ids)
+    )
+    return Scale("scale", tuple(known))
+
+
+def set_of(name: str, *ids: str) -> CriteriaSet:
+    """A criteria set whose scale has these statuses."""
+    return CriteriaSet(name, Words(name, name), scale_of(*ids), "2021-01-01", "", 19, "a decision")
+
+
+SETS = {
+    "2021-2025": set_of("2021-2025", "not_met", "met", "advanced", "model"),
+    "2026-2030": set_of("2026-2030", "not_met", "met", "modern"),
 }
 
 
@@ -42,7 +64,7 @@ def statuses_of(
 
 def province(table: pd.DataFrame, registry: Registry) -> dict[str, float]:
     """The facts of the province, amounts and ratios."""
-    amounts = compute(ntm_status=table, registry=registry.units)
+    amounts = compute(ntm_status=table, registry=registry.units, criteria_sets=SETS)
     every = facts.stack([amounts, facts.derive(amounts, INDICATOR.ratios)])
     mine = every[every["code"] == "20"]
     return dict(zip(mine["indicator"], mine["value"], strict=True))
@@ -76,7 +98,9 @@ def test_the_published_shares(registry: Registry) -> None:
 
 def test_the_shares_are_derived_from_the_counts_and_never_averaged(registry: Registry) -> None:
     """The districts' shares differ, and their mean is not the province's."""
-    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    amounts = compute(
+        ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units, criteria_sets=SETS
+    )
     shares = facts.derive(amounts, INDICATOR.ratios)
     shares = shares[shares["indicator"] == "ntm_share"].set_index("code")["value"]
     assert len(shares) == 12
@@ -84,7 +108,9 @@ def test_the_shares_are_derived_from_the_counts_and_never_averaged(registry: Reg
 
 
 def test_the_counts_of_districts_add_up_to_the_province(registry: Registry) -> None:
-    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    amounts = compute(
+        ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units, criteria_sets=SETS
+    )
     counts = amounts[amounts["unit"] == "xã"].pivot(
         index="indicator", columns="code", values="value"
     )
@@ -116,9 +142,7 @@ def test_a_commune_without_a_row_is_pending_and_no_failure(registry: Registry) -
 
 
 def test_a_pending_commune_holds_back_its_district_but_not_another(registry: Registry) -> None:
-    amounts = compute(
-        ntm_status=statuses_of(registry, [-1] + [1] * 174), registry=registry.units
-    )
+    amounts = compute(ntm_status=statuses_of(registry, [-1] + [1] * 174), registry=registry.units)
     shares = facts.derive(amounts, INDICATOR.ratios)
     with_share = set(shares.loc[shares["indicator"] == "ntm_share", "code"])
     first = registry.at("2024-12-01").query("kind == 'xã'").sort_index()["parent"].iloc[0]
@@ -143,7 +167,9 @@ def test_the_mean_of_criteria_needs_every_commune(registry: Registry) -> None:
 
 
 def test_each_commune_keeps_its_status_under_its_criteria_set(registry: Registry) -> None:
-    amounts = compute(ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units)
+    amounts = compute(
+        ntm_status=statuses_of(registry, PUBLISHED), registry=registry.units, criteria_sets=SETS
+    )
     single = amounts[amounts["indicator"] == "ntm_status"]
     assert len(single) == 175
     assert set(single["variant"]) == {"2021-2025"}
@@ -153,7 +179,9 @@ def test_periods_are_counted_apart(registry: Registry) -> None:
     early = statuses_of(registry, [0] * 175).assign(period="2024")
     late = statuses_of(registry, [1] * 175)
     amounts = compute(
-        ntm_status=pd.concat([early, late], ignore_index=True), registry=registry.units
+        ntm_status=pd.concat([early, late], ignore_index=True),
+        registry=registry.units,
+        criteria_sets=SETS,
     )
     met = amounts[(amounts["indicator"] == "ntm_met") & (amounts["code"] == "20")]
     assert dict(zip(met["period"], met["value"], strict=True)) == {"2024": 0, "2025-06-30": 175}
@@ -161,4 +189,12 @@ def test_periods_are_counted_apart(registry: Registry) -> None:
 
 def test_no_statuses_give_no_facts(registry: Registry) -> None:
     table = statuses_of(registry, [0]).iloc[:0]
-    assert compute(ntm_status=table, registry=registry.units).empty
+    assert compute(ntm_status=table, registry=registry.units, criteria_sets=SETS).empty
+
+
+def test_a_level_that_a_scale_does_not_have_is_not_counted(registry: Registry) -> None:
+    table = statuses_of(registry, [2] * 3 + [1] * 20 + [0] * 38, vintage="2025-07-01")
+    counts = province(table.assign(criteria_set="2026-2030"), registry)
+    assert counts["ntm_met"] == 23
+    assert "ntm_advanced" not in counts  # 2 is "modern" there, which is no nâng cao
+    assert not SHARES - {"ntm_share"} & set(counts)

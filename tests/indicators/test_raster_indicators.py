@@ -25,9 +25,7 @@ Tally = Callable[..., pd.DataFrame]
 
 
 @pytest.fixture
-def tally(
-    tiny_units: gpd.GeoDataFrame, tiny_grid: Grid, raster_of: Callable[..., Raster]
-) -> Tally:
+def tally(tiny_units: gpd.GeoDataFrame, tiny_grid: Grid, raster_of: Callable[..., Raster]) -> Tally:
     """The class areas of a product in the tiny world."""
 
     def of(product: str, *, period: str = "2004", nodata: int | None = None, **bands: object):
@@ -106,12 +104,8 @@ def test_a_threshold_that_was_not_tallied_is_refused(module, hansen: pd.DataFram
         module.compute(hansen=hansen, min_canopy_pct=20)
 
 
-@pytest.mark.parametrize(
-    ("code", "lost"), [("00001", [1, 1, 0, 0]), ("00002", [0, 0, 1, 0])]
-)
-def test_the_canopy_lost_in_each_year(
-    hansen: pd.DataFrame, code: str, lost: list[float]
-) -> None:
+@pytest.mark.parametrize(("code", "lost"), [("00001", [1, 1, 0, 0]), ("00002", [0, 0, 1, 0])])
+def test_the_canopy_lost_in_each_year(hansen: pd.DataFrame, code: str, lost: list[float]) -> None:
     """The 29 % that east lost in 2002 was no canopy; in 2004 nobody lost anything, which is 0."""
     facts = forest_loss.compute(hansen=hansen)
     expected = dict(zip(("2001", "2002", "2003", "2004"), lost, strict=True))
@@ -190,7 +184,7 @@ def test_shares_of_canopy_are_of_the_observed_area(tally: Tally) -> None:
 def test_every_indicator_says_what_it_needs() -> None:
     inputs = {indicator.name: indicator.inputs for indicator in find_indicators()}
     assert inputs["tree_cover"] == ("hansen",)
-    assert inputs["new_rural"] == ("ntm_status", "registry")
+    assert inputs["new_rural"] == ("ntm_status", "registry", "criteria_sets")
     assert inputs["gate_access"] == ("units", "gates", "border")
 
 

@@ -89,6 +89,7 @@ def _units() -> Layer:
             decimals=1,
             period="2024",
             quality="remote_sensing",
+            satellite=True,
             source="Hansen",
         ),
         Field("note", Words("Ghi chú", "Note")),
@@ -129,6 +130,7 @@ def _cover_style() -> Style:
         decimals=1,
         period="2024",
         quality="remote_sensing",
+            satellite=True,
         source="Hansen",
     )
 

@@ -155,14 +155,62 @@ def test_illustrative_entries_are_used_only_where_they_are_allowed(
     assert (len(used), len(passed_over)) == (count, 1 - count)
 
 
+BOUNDARIES = {"theme": "boundaries", "level": "commune", "vintage": "2025-07-01"}
+RASTER = {"theme": "raster", "product": "hansen", "band": "lossyear", "period": "2024"}
+
+
 @pytest.mark.parametrize(
-    "key", [{"vintage": "2020-01-01"}, {"level": "district"}, {"product": "x"}, {"band": "x"}]
+    ("one", "other"),
+    [
+        (BOUNDARIES, {**BOUNDARIES, "vintage": "2020-01-01"}),
+        (BOUNDARIES, {**BOUNDARIES, "level": "district"}),
+        (RASTER, {**RASTER, "band": "treecover2000"}),
+        ({"theme": "ntm_status"}, {"theme": "ntm_status"}),
+        ({"theme": "observations"}, {"theme": "observations"}),
+        ({"theme": "gates"}, {"theme": "border"}),
+    ],
 )
-def test_entries_of_different_roles_are_no_rivals(
-    entry_for: Callable[..., Entry], key: dict[str, str]
+def test_entries_that_are_no_rivals_stand_side_by_side(
+    entry_for: Callable[..., Entry], one: dict[str, str], other: dict[str, str]
 ) -> None:
-    listed = [*entries(entry_for, "official"), *entries(entry_for, "schematic", **key)]
+    listed = [entry_for(Path("1"), quality="official", **one),
+              entry_for(Path("2"), quality="schematic", **other)]  # fmt: skip
     assert select(listed, allow_illustrative=True)[0] == tuple(listed)
+
+
+@pytest.mark.parametrize("keys", [BOUNDARIES, RASTER, {"theme": "gates"}])
+def test_of_rivals_the_best_quality_is_used(
+    entry_for: Callable[..., Entry], keys: dict[str, str]
+) -> None:
+    listed = [
+        entry_for(Path(quality), quality=quality, **keys)
+        for quality in ("approximate", "official", "published")
+    ]
+    used, passed_over = select(listed, allow_illustrative=True)
+    assert [one.quality for one in used] == ["official"]
+    assert [one.quality for one in passed_over] == ["approximate", "published"]
+
+
+def test_a_real_table_replaces_the_illustrative_ones_of_its_theme(
+    entry_for: Callable[..., Entry],
+) -> None:
+    listed = [
+        entry_for(Path(f"{number}.csv"), theme="ntm_status", quality=quality)
+        for number, quality in enumerate(("illustrative", "published", "official"))
+    ]
+    assert select(listed, allow_illustrative=True)[0] == tuple(listed[1:])
+
+
+def test_a_real_band_replaces_the_whole_illustrative_product(
+    entry_for: Callable[..., Entry],
+) -> None:
+    """Half a product made up would be neither real nor marked."""
+    listed = [
+        entry_for(Path("a.tif"), quality="illustrative", **RASTER),
+        entry_for(Path("b.tif"), quality="illustrative", **{**RASTER, "band": "treecover2000"}),
+        entry_for(Path("c.tif"), quality="remote_sensing", **RASTER),
+    ]
+    assert select(listed, allow_illustrative=True)[0] == (listed[2],)
 
 
 # ---- files ----

@@ -128,7 +128,7 @@ def _theme(shown: Layer, style: Style, patterns: Patterns) -> dict[str, Any]:
         "unit": style.unit,
         "period": wording.period(style.period),
         "quality": wording.quality(style.quality),
-        "remote": style.quality == "remote_sensing",
+        "remote": style.satellite,
         "source": style.source,
         "note": wording.pair(style.note),
         "classes": [

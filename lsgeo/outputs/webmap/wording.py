@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from lsgeo import formats
+from lsgeo.facts import QUALITY_WORDS
 from lsgeo.text import Words
 
 Pair = list[str]
 """Words as scripts and the template take them: [Vietnamese, English]."""
-
-QUALITY = {
-    "official": Words("số liệu chính thức", "official"),
-    "published": Words("số liệu đã công bố", "published"),
-    "remote_sensing": Words("tham khảo viễn thám", "remote sensing, for reference"),
-    "approximate": Words("số liệu gần đúng", "approximate"),
-    "schematic": Words("ranh giới sơ đồ", "schematic boundaries"),
-    "illustrative": Words("số liệu minh họa", "illustrative figures"),
-}
 
 PAGE = {
     "as_of": Words("Đánh giá tại ngày", "Assessed on"),
@@ -96,7 +88,7 @@ def pair(words: Words) -> Pair:
 
 def quality(name: str) -> Pair:
     """The quality of a source in words; "" stays "", an unknown one is said as it is."""
-    return pair(QUALITY.get(name, Words(name, name)))
+    return pair(QUALITY_WORDS.get(name, Words(name, name)))
 
 
 def period(text: str) -> Pair:

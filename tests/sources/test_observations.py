@@ -1,0 +1,81 @@
+"""Published observations: a number, its period and who printed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lsgeo.errors import InputError
+from lsgeo.facts import COLUMNS
+from lsgeo.ledger import Ledger
+from lsgeo.registry import Registry
+from lsgeo.sources.catalog import Entry
+from lsgeo.sources.observations import read_observations
+
+HEADER = "vintage,code,indicator,variant,period,value,low,high,unit,quality,source"
+ROW = "2025-07-01,20,poverty,,2025,3.36,,,%,,vietnam.vn"
+
+Read = Callable[..., tuple[pd.DataFrame, Ledger]]
+
+
+@pytest.fixture
+def read(tmp_path: Path, entry_for: Callable[..., Entry], registry: Registry) -> Read:
+    def reading(*rows: str) -> tuple[pd.DataFrame, Ledger]:
+        path = tmp_path / "observations.csv"
+        path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+        return read_observations(
+            entry_for(path, theme="observations", quality="published"), registry
+        )
+
+    return reading
+
+
+def test_an_observation_is_a_fact(read: Read) -> None:
+    table, ledger = read(ROW)
+    assert list(table.columns) == list(COLUMNS)
+    (fact,) = table.to_dict("records")
+    assert (fact["indicator"], fact["value"], fact["quality"]) == ("poverty", 3.36, "published")
+    assert ledger.counts["used"].tolist() == [1]
+
+
+def test_a_row_may_have_its_own_quality_and_bounds(read: Read) -> None:
+    (fact,) = read(ROW.replace("3.36,,,%,,", "3.36,3,4,%,official,"))[0].to_dict("records")
+    assert (fact["low"], fact["high"], fact["quality"]) == (3.0, 4.0, "official")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("3.36", "", "value is no number"),
+        ("3.36", '"3,36"', "value is no number (got 3,36)"),
+        ("3.36", "inf", "value is no number (got inf)"),
+        ("3.36,,", "3.36,x,", "low is no number (got x)"),
+        (",2025,", ",11/2025,", "malformed period (expected 2025 / 2025-06-30, got 11/2025)"),
+        (",2025,", ",25,", "malformed period"),
+        (",20,", ",21,", "no such unit in the registry (got 2025-07-01 21)"),
+        ("2025-07-01", "2025", "no such unit in the registry"),
+        ("vietnam.vn", "", "the source is missing"),
+        ("%,,", "%,good,", "unknown quality (expected official"),
+        ("poverty", "", "the indicator is missing"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(ROW.replace(old, new, 1))
+    text = str(caught.value)
+    assert "observations.csv: the observations cannot be used\n  row 2 '" in text
+    assert said in text
+
+
+def test_a_fact_that_is_there_twice_is_named_with_its_row(read: Read) -> None:
+    with pytest.raises(InputError, match=r"row 3 'poverty': this fact is there twice \(got 2025"):
+        read(ROW, ROW.replace("3.36", "4"))
+
+
+def test_every_fault_is_told_at_once(read: Read) -> None:
+    with pytest.raises(InputError) as caught:
+        read(ROW.replace("3.36", "x"), ROW.replace(",20,", ",21,").replace("vietnam.vn", ""))
+    assert len(caught.value.faults) == 3
