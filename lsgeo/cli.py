@@ -263,7 +263,7 @@ def _schematic() -> click.Command:
                 required=True,
                 type=click.Path(path_type=Path, dir_okay=False),
                 metavar=_("FILE"),
-                help=_("The outline to divide: a province, or districts with the column parent."),
+                help=_("The outline to divide: a province, or districts with a column code."),
             ),
             click.Option(
                 ["--output", "-o"],

@@ -109,7 +109,8 @@ def _check(platform: Platform, python: str) -> str:
             text=True,
         )
         if finished.returncode:
-            return finished.stderr.strip()[-600:]
+            told = finished.stderr.strip().splitlines()
+            return "; ".join([line for line in told if line.startswith("ERROR")] or told[-3:])
         installs = json.loads(report.read_text(encoding="utf-8"))["install"]
     return _unlocked(installs, frozenset().union(*(hashes for _, hashes in wanted)))
 

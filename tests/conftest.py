@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import rasterio
-from pyproj import CRS, Geod
 from affine import Affine
+from pyproj import CRS, Geod
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from lsgeo.raster import Grid, Raster, Window
@@ -114,11 +114,11 @@ def registry() -> Registry:
 
 
 UNITS = f"""vintage,code,name,kind,level,parent,area_official_km2
-{BEFORE},20,Tỉnh Nhỏ,tỉnh,province,,0.08
-{BEFORE},180,Huyện Nhỏ,huyện,district,20,
+{BEFORE},20,Nhỏ,tỉnh,province,,0.08
+{BEFORE},180,Nhỏ,huyện,district,20,
 {BEFORE},00001,Bản Tây,xã,commune,180,0.04
 {BEFORE},00002,Bản Đông,thị trấn,commune,180,0.04
-{VINTAGE},20,Tỉnh Nhỏ,tỉnh,province,,0.08
+{VINTAGE},20,Nhỏ,tỉnh,province,,0.08
 {VINTAGE},00001,Phía Tây,xã,commune,20,0.04
 {VINTAGE},00002,Phía Đông,xã,commune,20,0.04
 """
@@ -228,9 +228,7 @@ class TinyWorkspace:
 
     def seal(self) -> None:
         for folder in ("layers", "rasters"):
-            tables = [
-                self._toml(path) for path in self.sources if Path(path).parent.name == folder
-            ]
+            tables = [self._toml(path) for path in self.sources if Path(path).parent.name == folder]
             self.write(f"{folder}/catalog.toml", "\n".join(tables))
 
     def _toml(self, name: str) -> str:

@@ -70,9 +70,7 @@ def test_an_iso_day_is_read() -> None:
     assert iso_day("2025-06-30") == date(2025, 6, 30)
 
 
-@pytest.mark.parametrize(
-    "cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1+1", " =1+1", "＝1+1"]
-)
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1+1", " =1+1", "＝1+1"])
 def test_text_that_a_spreadsheet_would_run_is_defused(cell: str) -> None:
     written = list(csv.reader(io.StringIO(csv_text(pd.DataFrame({"note": [cell]})))))
     assert written[1] == [f"'{cell}"]

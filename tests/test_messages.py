@@ -23,9 +23,7 @@ def test_without_any_hint_it_is_english() -> None:
     ("name", "language"),
     [("vi_VN.UTF-8", "vi"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "en"), ("fr_FR.UTF-8", "en")],
 )
-def test_the_locale_decides(
-    monkeypatch: pytest.MonkeyPatch, name: str, language: str
-) -> None:
+def test_the_locale_decides(monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:
     monkeypatch.setenv("LANG", name)
     assert choose_language() == language
 

@@ -19,9 +19,7 @@ def add(*, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return a.astype("int32") + b
 
 
-def test_rasters_on_one_grid_share_it(
-    tiny_grid: Grid, raster_of: Callable[..., Raster]
-) -> None:
+def test_rasters_on_one_grid_share_it(tiny_grid: Grid, raster_of: Callable[..., Raster]) -> None:
     bands = {name: raster_of(np.zeros((2, 4)), tiny_grid, name=name) for name in "ab"}
     assert same_grid(bands) == tiny_grid
 

@@ -226,9 +226,7 @@ def test_the_decrees_own_units_are_found(
     assert ask(registry, name=full_name(name, kind), district=district).code == code
 
 
-@pytest.mark.parametrize(
-    ("name", "district"), [("Chi Lăng", "Chi Lăng"), ("Đình Lập", "Đình Lập")]
-)
+@pytest.mark.parametrize(("name", "district"), [("Chi Lăng", "Chi Lăng"), ("Đình Lập", "Đình Lập")])
 def test_one_district_has_a_township_and_a_commune_of_one_name(
     registry: Registry, name: str, district: str
 ) -> None:
@@ -306,9 +304,7 @@ def test_the_decrees_spelling_is_kept_for_display(registry: Registry) -> None:
         ("Thất Khe", "Xã Thất Khê (06040)"),
     ],
 )
-def test_a_near_match_is_only_ever_a_suggestion(
-    registry: Registry, name: str, meant: str
-) -> None:
+def test_a_near_match_is_only_ever_a_suggestion(registry: Registry, name: str, meant: str) -> None:
     text = fault_of(ask(registry, NEW, name=name))
     assert "Did you mean" in text
     assert meant in text

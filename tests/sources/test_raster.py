@@ -26,7 +26,9 @@ Write = Callable[..., Entry]
 
 @pytest.fixture
 def write(tmp_path: Path, entry_for: Callable[..., Entry]) -> Write:
-    def writing(pixels: np.ndarray = PIXELS, *, entry: dict[str, str] | None = None, **keys: object):
+    def writing(
+        pixels: np.ndarray = PIXELS, *, entry: dict[str, str] | None = None, **keys: object
+    ):
         path = tmp_path / "a.tif"
         profile = {"driver": "GTiff", "height": 3, "width": 4, "count": 1, "dtype": pixels.dtype}
         profile |= {"crs": "EPSG:4326", "transform": NORTH_UP} | keys
@@ -117,9 +119,7 @@ def test_a_raster_elsewhere_is_an_error(write: Write) -> None:
 
 
 def test_every_fault_is_told_at_once(write: Write) -> None:
-    text = message(
-        write(PIXELS.astype("float32"), transform=ELSEWHERE)
-    )
+    text = message(write(PIXELS.astype("float32"), transform=ELSEWHERE))
     assert "no whole numbers" in text
     assert "Viet Nam" in text
 

@@ -202,7 +202,12 @@ def test_the_shipped_sets_are_those_of_the_decisions(entry_for: Callable[..., En
     [
         ("sets", ",ntm,", ",other,", "unknown status scale (expected ntm, got other)"),
         ("sets", ",19,", ",mười,", "no whole number (got mười)"),
-        ("sets", "2022-03-08", "08/03/2022", "malformed date (expected 2025-07-01, got 08/03/2022)"),
+        (
+            "sets",
+            "2022-03-08",
+            "08/03/2022",
+            "malformed date (expected 2025-07-01, got 08/03/2022)",
+        ),
         ("scales", "ntm,0,", "ntm,không,", "no whole number (got không)"),
         ("scales", "ntm,0,", "ntm,--1,", "no whole number"),
         ("scales", "ntm,0,", "ntm,1,", "this value is there twice"),

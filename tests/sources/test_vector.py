@@ -98,9 +98,7 @@ def test_styles_kept_beside_the_layer_do_no_harm(
     assert len(read_layer(entry_for(path), required=("code",))) == 2
 
 
-def test_several_layers_need_one_to_be_named(
-    write: Write, entry_for: Callable[..., Entry]
-) -> None:
+def test_several_layers_need_one_to_be_named(write: Write, entry_for: Callable[..., Entry]) -> None:
     path = write(layer="one")
     write(LONLAT[:1], layer="two", append=True)
     text = message(entry_for(path))
@@ -160,9 +158,7 @@ def test_a_mislabelled_shapefile_is_an_error_until_the_catalog_names_its_system(
     assert layer.to_crs("EPSG:4326").total_bounds == pytest.approx([106.7, 21.8, 106.9, 21.9])
 
 
-def test_swapped_coordinates_are_an_error(
-    write: Write, entry_for: Callable[..., Entry]
-) -> None:
+def test_swapped_coordinates_are_an_error(write: Write, entry_for: Callable[..., Entry]) -> None:
     swapped = [box(21.8, 106.7, 21.9, 106.8)]
     assert "do not lie in Viet Nam" in message(entry_for(write(swapped)))
 

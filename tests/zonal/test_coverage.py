@@ -265,5 +265,3 @@ def test_a_coarse_grid_in_parts_gives_the_geodesic_area() -> None:
     ours = (shares_of(shape, grid, parts=20) * row_areas_ha(grid, parts=20)[:, np.newaxis]).sum()
     theirs, _ = Geod(ellps="WGS84").geometry_area_perimeter(shapely.segmentize(shape, 0.0005))
     assert ours == pytest.approx(abs(theirs) / 1e4, rel=1e-6)
-
-

@@ -1,0 +1,111 @@
+"""lsgeo.toml: what a workspace may say, and what is told where it cannot be followed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lsgeo.config import load
+from lsgeo.errors import ConfigError
+from tests.conftest import SETTINGS
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "lsgeo.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def message(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(write(folder, text))
+    said = str(caught.value)
+    assert said.startswith(str(folder / "lsgeo.toml"))
+    return said
+
+
+def test_the_settings_are_read(tmp_path: Path) -> None:
+    config = load(write(tmp_path, SETTINGS))
+    assert (config.name, config.province, config.crs) == ("nho", "20", "EPSG:9215")
+    assert config.words.vi == "Tỉnh Nhỏ"
+    assert config.as_of == date(2026, 1, 31)
+    assert not config.illustrative
+
+
+def test_dates_may_be_toml_dates_or_text(tmp_path: Path) -> None:
+    text = SETTINGS.replace('"2025-07-01"', "2025-07-01")
+    assert load(write(tmp_path, text)).vintages == ("2025-07-01", "2024-12-01")
+
+
+@pytest.mark.parametrize(
+    "history",
+    ['["2020-01-01", "2024-12-01"]', '["2024-12-01", "2020-01-01"]',
+     '["2020-01-01", "2024-12-01", "2020-01-01"]'],
+)  # fmt: skip
+def test_the_vintages_are_the_published_one_and_the_history_newest_first(
+    tmp_path: Path, history: str
+) -> None:
+    text = SETTINGS.replace('["2024-12-01"]', history)
+    assert load(write(tmp_path, text)).vintages == ("2025-07-01", "2024-12-01", "2020-01-01")
+
+
+def test_paths_are_those_of_the_workspace(tmp_path: Path) -> None:
+    config = load(write(tmp_path, SETTINGS))
+    root = tmp_path.resolve()
+    assert config.targets_path == root / "targets.toml"
+    assert config.catalog_paths == (root / "layers/catalog.toml", root / "rasters/catalog.toml")
+
+
+def test_options_of_indicators_are_kept(tmp_path: Path) -> None:
+    config = load(write(tmp_path, SETTINGS + "[options.tree_cover]\nmin_canopy_pct = 50\n"))
+    assert config.options == {"tree_cover": {"min_canopy_pct": 50}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "nho"\n', "", "name: Field required"),
+        ('"nho"', '"Tỉnh nhỏ"', "name: use small letters"),
+        ('"20"', "20", "province: "),
+        ('"20"', '"020"', "province: a province's code has two digits"),
+        ('"EPSG:9215"', '"EPSG:4326"', "crs: expected a projected system"),
+        ('"EPSG:9215"', '"EPSG:0"', "crs: PROJ knows no coordinate system 'EPSG:0'"),
+        ('vintage = "2025-07-01"', 'vintage = "01/07/2025"', "vintage: "),
+        ('vintage = "2025-07-01"', 'vintage = "2025-13-01"', "vintage: "),
+        ('["2024-12-01"]', '["2025-07-01"]', "history is not before the vintage"),
+        ("as_of", "as_off", "as_off: unknown key"),
+        (', en = "A small province"', "", "title.en: Field required"),
+    ],
+)
+def test_what_cannot_be_followed_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = message(tmp_path, SETTINGS.replace(old, new, 1))
+    assert "the settings cannot be followed\n" in text
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("[options.tree_covr]\nmin_canopy_pct = 30\n", "options: no indicator 'tree_covr'"),
+        ("[options.tree_cover]\nmin_canopy = 30\n", "tree_cover has no option min_canopy"),
+        ('[options.tree_cover]\nmin_canopy_pct = "x"\n', "options.tree_cover.min_canopy_pct"),
+    ],
+)
+def test_options_that_nobody_has_are_named(tmp_path: Path, options: str, said: str) -> None:
+    assert said in message(tmp_path, SETTINGS + options)
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = message(tmp_path, SETTINGS.replace('"20"', '"2"').replace("as_of", "when"))
+    assert "province:" in text
+    assert "when: unknown key" in text
+
+
+def test_settings_that_are_missing_say_how_to_make_them(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"lsgeo\.toml: the file is missing\n.*lsgeo init"):
+        load(tmp_path)
+
+
+def test_settings_that_are_no_toml_say_where(tmp_path: Path) -> None:
+    assert "line 1" in message(tmp_path, "name = nho\n")
