@@ -53,10 +53,25 @@ def _code_faults(registered: pd.DataFrame, geometry: gpd.GeoSeries) -> list[Faul
         (_("codes are there more than once"), codes[codes.duplicated()].unique()),
     ]
     return [
-        Fault(what, expected=str(len(registered)), got=_names(registered, found))
+        Fault(
+            what,
+            expected=str(len(registered)),
+            got=_names(registered, found),
+            remedy=_zero_remedy(registered, found),
+        )
         for what, found in groups
         if len(found)
     ]
+
+
+def _zero_remedy(registered: pd.DataFrame, codes: pd.Index) -> str:
+    """What to do where the codes would be known with their leading zero."""
+    digits = len(str(registered.index[0])) if len(registered) else 0
+    known = codes.difference(registered.index).astype(str).str.zfill(digits)
+    if known.intersection(registered.index).empty:
+        return ""
+    remedy = _("Codes lost their leading zero: store them as text of {digits} digits.")
+    return remedy.format(digits=digits)
 
 
 def _geometry_faults(registered: pd.DataFrame, geometry: gpd.GeoSeries) -> list[Fault]:

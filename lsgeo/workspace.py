@@ -14,6 +14,7 @@ from lsgeo.boundaries import dissolve, units_of
 from lsgeo.config import Config, load
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
+from lsgeo.indicators.gate_access import misplaced
 from lsgeo.ledger import Ledger, merge
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
@@ -107,6 +108,7 @@ def read(workspace: Workspace) -> Inputs:
     )
     for step in (_read_boundaries, _read_places, _read_statuses, _read_rasters):
         inputs = step(workspace, inputs, attempt)
+    attempt(_check_gates, workspace, inputs)
     raise_together(attempt.errors)
     return inputs
 
@@ -231,6 +233,19 @@ def _read_places(workspace: Workspace, inputs: Inputs, attempt: _Attempts) -> In
             changes["gates"] = found[0]
             ledgers.append(found[1])
     return replace(inputs, **changes, ledger=merge(ledgers))
+
+
+def _check_gates(workspace: Workspace, inputs: Inputs) -> None:
+    """Raise `InputError` for gates far from the border, or from their commune if that is real."""
+    if inputs.gates is None:
+        return
+    vintage = str(inputs.gates["commune_vintage"].iloc[0])
+    drawn = inputs.quality.get(vintage) in (None, "schematic")
+    units = None if drawn else inputs.units[vintage]
+    faults = misplaced(inputs.gates, border=inputs.border, units=units)
+    if faults:
+        path = str(workspace.entries("gates")[0].path)
+        raise InputError(path, _("the border gates cannot be used"), faults)
 
 
 def _one_crosswalk(crosswalks: list[pd.DataFrame]) -> pd.DataFrame | None:

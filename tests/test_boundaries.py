@@ -92,6 +92,11 @@ def test_an_unknown_code_is_named() -> None:
     assert "(09999)" in text
 
 
+def test_codes_that_lost_their_zero_say_how_to_mend_them() -> None:
+    shapes = {code.lstrip("0"): shape for code, shape in SOUND.items()}
+    assert "store them as text of 5 digits" in message(layer(shapes))
+
+
 def test_a_code_that_repeats_is_named() -> None:
     shapes = pd.concat([layer(SOUND), layer({"00002": square(5, 5)})])
     assert "codes are there more than once (expected 4, got B (00002))" in message(shapes)

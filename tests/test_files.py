@@ -122,7 +122,7 @@ def test_a_folder_in_the_place_of_a_file_is_an_error_that_names_it(tmp_path: Pat
 
 def test_a_file_in_the_place_of_the_folder_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(OutputError, match="--out"), staging(tmp_path / "out"):
+    with pytest.raises(OutputError, match="Choose another folder"), staging(tmp_path / "out"):
         pass
     assert (tmp_path / "out").read_text() == "a file"
 

@@ -93,7 +93,7 @@ def test_the_parent_of_a_commune_is_its_district_and_then_the_province(registry:
 
 
 def test_an_unknown_vintage_is_an_error_that_names_those_there_are(registry: Registry) -> None:
-    with pytest.raises(UnitError, match="expected 2020-01-01, 2024-12-01, 2025-07-01.*2026-01-01"):
+    with pytest.raises(UnitError, match=r"expected 2020-01-01, .*got 2026-01-01"):
         registry.at("2026-01-01")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from lsgeo.compose import Field, Layer
 from lsgeo.compose.themes import column_of, field_of, latest, style_of, target_style
 from lsgeo.formats import number
-from lsgeo.indicators.gate_access import nearest_gates
+from lsgeo.indicators.gate_access import border_distances, nearest_gates
 from lsgeo.palette import GATE, Style, StyleClass, Symbol, Theme
 from lsgeo.progress import Target
 from lsgeo.registry import KINDS, full_name
@@ -156,11 +157,19 @@ def border_layer(border: gpd.GeoDataFrame, *, attribution: str) -> Layer:
     )
 
 
-def gates_layer(gates: gpd.GeoDataFrame, registered: pd.DataFrame, *, attribution: str) -> Layer:
+def gates_layer(
+    gates: gpd.GeoDataFrame,
+    registered: pd.DataFrame,
+    *,
+    border: gpd.GeoDataFrame | None,
+    attribution: str,
+) -> Layer:
     """The border gates by class; hollow where the position is approximate, none where unknown.
 
-    `registered` are the communes of the gates' vintage, indexed by code.
+    `registered` are the communes of the gates' vintage, indexed by code; with the `border` each
+    gate says how far it is from it.
     """
+    away = None if border is None else border_distances(gates, border).to_numpy()
     exact = gates["precision"] == _EXACT
     shown = gates["gate_class"].where(exact, gates["gate_class"] + "_approximate")
     communes = [
@@ -177,6 +186,7 @@ def gates_layer(gates: gpd.GeoDataFrame, registered: pd.DataFrame, *, attributio
             "markers": gates["markers"].to_numpy(),
             "commune": communes,
             "precision": gates["precision"].to_numpy(),
+            "border_km": np.full(len(gates), np.nan) if away is None else away,
             "note": gates["note"].to_numpy(),
             "source": gates["source"].to_numpy(),
             "shown": shown.to_numpy(),
@@ -214,6 +224,7 @@ def _gate_fields() -> tuple[Field, ...]:
         Field("markers", Words("Mốc", "Markers")),
         Field("commune", Words("Xã", "Commune")),
         Field("precision", Words("Độ chính xác vị trí", "Precision"), values=_PRECISION),
+        Field("border_km", Words("Cách đường biên giới", "To the border line"), "km", 1),
         Field("note", Words("Ghi chú", "Note")),
         Field("source", Words("Nguồn", "Source")),
     )

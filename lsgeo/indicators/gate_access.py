@@ -6,16 +6,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from lsgeo import facts
 from lsgeo.crs import WGS84
+from lsgeo.errors import Fault
 from lsgeo.indicators import Indicator
+from lsgeo.messages import _
 from lsgeo.palette import DISTANCE, Theme
 from lsgeo.text import Words
 
 _GEOD = Geod(ellps="WGS84")
 _STEP_DEG = 0.001  # the frontier is shared out in pieces of about 100 m
+_MOST_KM = 3.0  # a gate further than this from where it should be has a wrong position
 _REACH_DEG = 0.03  # a piece of the frontier further than about 3 km from every unit is nobody's
 
 
@@ -59,6 +63,42 @@ def compute(
         pd.concat([gate_facts, _frontier(here, border)], ignore_index=True),
         constants={"period": str(gates["period"].iloc[0])},
     )
+
+
+def border_distances(gates: gpd.GeoDataFrame, border: gpd.GeoDataFrame) -> pd.Series:
+    """The km from each gate to the border line, NaN where its position is not known."""
+    line = shapely.union_all(border.to_crs(WGS84).geometry.to_numpy())
+    return _links_km(gates.to_crs(WGS84).geometry, np.repeat(line, len(gates)))
+
+
+def misplaced(
+    gates: gpd.GeoDataFrame, *, border: gpd.GeoDataFrame | None, units: gpd.GeoDataFrame | None
+) -> list[Fault]:
+    """What is wrong with the positions of gates: too far from the border, or from their commune.
+
+    `units` are communes indexed by code; leave them out where they are only schematic.
+    """
+    faults = []
+    checks = []
+    if border is not None:
+        checks.append((_("the gate is far from the border"), border_distances(gates, border)))
+    if units is not None:
+        outlines = units.to_crs(WGS84).geometry.reindex(gates["commune_code"])
+        distances = _links_km(gates.to_crs(WGS84).geometry, outlines.to_numpy())
+        checks.append((_("the gate is far from the commune its row names"), distances))
+    for what, distances in checks:
+        for name, distance in zip(gates["name"], distances, strict=True):
+            if distance > _MOST_KM:
+                expected = f"≤ {_MOST_KM:.0f} km"
+                faults.append(Fault(what, str(name), expected=expected, got=f"{distance:.1f} km"))
+    return faults
+
+
+def _links_km(points: gpd.GeoSeries, shapes: NDArray[np.object_]) -> pd.Series:
+    """The geodesic km from each point to its shape, in degrees; NaN where either is missing."""
+    links = shapely.shortest_line(points.to_numpy(), shapes)
+    km = [float("nan") if link is None else _GEOD.geometry_length(link) / 1000 for link in links]
+    return pd.Series(km, index=points.index, dtype="float64")
 
 
 def nearest_gates(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -119,7 +119,7 @@ def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
     if inputs.gates is not None:
         registered = inputs.registry.at(str(inputs.gates["commune_vintage"].iloc[0]))
         attribution = _attribution(workspace, "gates")
-        yield gates_layer(inputs.gates, registered, attribution=attribution)
+        yield gates_layer(inputs.gates, registered, border=inputs.border, attribution=attribution)
 
 
 def _history(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame) -> Iterator[Layer]:

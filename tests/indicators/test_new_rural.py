@@ -142,7 +142,11 @@ def test_a_commune_without_a_row_is_pending_and_no_failure(registry: Registry) -
 
 
 def test_a_pending_commune_holds_back_its_district_but_not_another(registry: Registry) -> None:
-    amounts = compute(ntm_status=statuses_of(registry, [-1] + [1] * 174), registry=registry.units)
+    amounts = compute(
+        ntm_status=statuses_of(registry, [-1] + [1] * 174),
+        registry=registry.units,
+        criteria_sets=SETS,
+    )
     shares = facts.derive(amounts, INDICATOR.ratios)
     with_share = set(shares.loc[shares["indicator"] == "ntm_share", "code"])
     first = registry.at("2024-12-01").query("kind == 'xã'").sort_index()["parent"].iloc[0]
