@@ -51,7 +51,7 @@ def commands() -> click.Group:
     group = click.Group(
         name="lsgeo",
         help=_("Boundaries, forest, new-rural status and border gates of a province, on one map."),
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     group.params += [
         click.Option(
@@ -135,6 +135,7 @@ def _build() -> click.Command:
             click.Option(
                 ["--as-of"],
                 type=click.DateTime(["%Y-%m-%d"]),
+                metavar="YYYY-MM-DD",
                 help=_("The day that targets are judged on (today unless said)."),
             ),
         ],

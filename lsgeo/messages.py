@@ -10,13 +10,14 @@ from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 _DOMAIN = "lsgeo"
+_LIBRARY_DOMAIN = "click"
 _FOLDER = Path(__file__).parent / "locale"
 _current = "en"
 
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(_DOMAIN, _FOLDER, languages=[language], fallback=language == "en")
+    return gettext.translation(_DOMAIN, _FOLDER, languages=[language], fallback=True)
 
 
 def choose_language(asked: str | None = None) -> str:
@@ -40,6 +41,10 @@ def set_language(language: str) -> None:
     """Make `language` ("vi" or "en") the one that `_` speaks from now on."""
     global _current
     _current = language
+    # The words of the command line's own library: it asks the standard gettext, by LANGUAGE.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(_LIBRARY_DOMAIN, _FOLDER)
+    gettext.textdomain(_LIBRARY_DOMAIN)
 
 
 def current_language() -> str:
