@@ -219,3 +219,15 @@ def test_a_unit_moved_by_half_a_cell_shares_its_cells(
     assert areas_of(table) == pytest.approx(
         {("00001", "1"): 1, ("00001", "2"): 2, ("00001", "3"): 1}, rel=ABOUT
     )
+
+
+def test_a_part_of_a_high_cell_has_the_area_of_its_own_latitude(
+    raster_of: Callable[..., Raster],
+) -> None:
+    """The northern half of a cell of one degree is 0.35 % smaller than half the cell."""
+    grid = Grid(CRS("EPSG:4326"), 106, 23, 1.0, 1.0, width=1, height=1)
+    half = box(106, 22.5, 107, 23)
+    unit = gpd.GeoDataFrame(index=["a"], geometry=[half], crs="EPSG:4326")
+    ours = class_areas(unit, [raster_of([[1]], grid)])["area_ha"].sum()
+    theirs, _ = Geod(ellps="WGS84").geometry_area_perimeter(shapely.segmentize(half, 1e-4))
+    assert ours == pytest.approx(abs(theirs) / 1e4, rel=1e-8)
