@@ -31,10 +31,10 @@ COLUMNS = (
     "note",
 )
 WORDS = {
-    -2: "phường (không xét)",
-    -1: "chưa đánh giá lại",
-    0: "chưa đạt",
-    1: "đạt chuẩn NTM",
+    -2: "Phường (không xét)",
+    -1: "Chưa đánh giá lại",
+    0: "Chưa đạt",
+    1: "Đạt chuẩn NTM",
     2: "NTM nâng cao",
     3: "NTM kiểu mẫu",
 }

@@ -364,8 +364,8 @@ def test_the_illustrative_statuses_add_up_to_the_published_totals(statuses: pd.D
     assert Counter(rows["status"]) == {
         "NTM kiểu mẫu": 10,
         "NTM nâng cao": 28 - 10,
-        "đạt chuẩn NTM": 106 - 28,
-        "chưa đạt": 175 - 106,
+        "Đạt chuẩn NTM": 106 - 28,
+        "Chưa đạt": 175 - 106,
     }
     assert round(rows["criteria_met"].astype(int).mean(), 2) == 15.21
 
@@ -376,7 +376,7 @@ def test_the_illustrative_criteria_of_2021_have_the_published_mean(statuses: pd.
 
 
 def test_no_illustrative_status_or_number_of_criteria_ever_falls(statuses: pd.DataFrame) -> None:
-    order = ["chưa đạt", "đạt chuẩn NTM", "NTM nâng cao", "NTM kiểu mẫu"]
+    order = ["Chưa đạt", "Đạt chuẩn NTM", "NTM nâng cao", "NTM kiểu mẫu"]
     rows = statuses[statuses["vintage"] == "2024-12-01"].sort_values(["code", "period"])
     steps = rows["status"].map(order.index).groupby(rows["code"]).diff().dropna()
     criteria = rows["criteria_met"].astype(int).groupby(rows["code"]).diff().dropna()
@@ -388,7 +388,7 @@ def test_no_illustrative_status_or_number_of_criteria_ever_falls(statuses: pd.Da
 def test_communes_that_meet_the_standard_meet_all_19_criteria(statuses: pd.DataFrame) -> None:
     rows = statuses[statuses["vintage"] == "2024-12-01"]
     full = rows["criteria_met"] == "19"
-    assert (full == (rows["status"] != "chưa đạt")).all()
+    assert (full == (rows["status"] != "Chưa đạt")).all()
 
 
 def test_only_real_decisions_are_named(statuses: pd.DataFrame) -> None:
@@ -396,16 +396,16 @@ def test_only_real_decisions_are_named(statuses: pd.DataFrame) -> None:
     found = decided[["code", "status", "year_met", "decision", "decision_date"]].drop_duplicates()
     assert sorted(map(tuple, found.to_numpy())) == [
         ("06034", "NTM nâng cao", "2022", "99/QĐ-UBND", "2023-01-26"),
-        ("06622", "đạt chuẩn NTM", "2018", "2165/QĐ-UBND", "2018-10-31"),
+        ("06622", "Đạt chuẩn NTM", "2018", "2165/QĐ-UBND", "2018-10-31"),
         ("06646", "NTM nâng cao", "2022", "105/QĐ-UBND", "2023-01-26"),
     ]
 
 
 def test_after_the_merger_most_communes_await_reassessment_at_first(statuses: pd.DataFrame) -> None:
     rows = statuses[statuses["vintage"] == "2025-07-01"]
-    pending = rows[rows["status"] == "chưa đánh giá lại"]
+    pending = rows[rows["status"] == "Chưa đánh giá lại"]
     assert dict(Counter(pending["period"])) == {"2025": 61 - 12, "2026-06-30": 17}
-    assert set(rows.loc[rows["kind"] == "phường", "status"]) == {"phường (không xét)"}
+    assert set(rows.loc[rows["kind"] == "phường", "status"]) == {"Phường (không xét)"}
 
 
 def test_towns_and_wards_of_2024_have_no_status(statuses: pd.DataFrame) -> None:
@@ -424,7 +424,7 @@ def test_every_status_word_is_on_the_scale_of_its_criteria_set(statuses: pd.Data
 def test_a_commune_short_of_the_standard_has_a_year_it_registered_for(
     statuses: pd.DataFrame,
 ) -> None:
-    short = statuses["status"].isin(["chưa đạt", "chưa đánh giá lại"])
+    short = statuses["status"].isin(["Chưa đạt", "Chưa đánh giá lại"])
     assert (statuses["year_registered"] != "").equals(short)
 
 

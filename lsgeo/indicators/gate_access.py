@@ -1,4 +1,4 @@
-"""Border gates: how many a unit has, how far it is to the nearest, and its length of frontier."""
+"""Border gates: how many a unit has, and how far it is to the nearest."""
 
 from __future__ import annotations
 
@@ -18,51 +18,45 @@ from lsgeo.palette import DISTANCE, Theme
 from lsgeo.text import Words
 
 _GEOD = Geod(ellps="WGS84")
-_STEP_DEG = 0.001  # the frontier is shared out in pieces of about 100 m
 _MOST_KM = 3.0  # a gate further than this from where it should be has a wrong position
-_REACH_DEG = 0.03  # a piece of the frontier further than about 3 km from every unit is nobody's
 
 
-def compute(
-    *, units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame, border: gpd.GeoDataFrame
-) -> pd.DataFrame:
-    """Facts per unit: gates in it, km to the nearest gate, km of frontier.
+def compute(*, units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Facts per unit: gates in it, and km to the nearest gate from its centre and its edge.
 
-    `units` has ``vintage, code, quality``; `gates` ``gate, commune_vintage, commune_code,
-    quality, credit`` and points that may be missing; `border` lines with ``source, quality``.
-    Which unit a gate is in is read from its row, never by overlay: a unit that has a gate is
-    0 km from it at its edge. Distances are geodesic, straight, and not by road; where no gate
-    has a position there are none.
+    `units` has ``vintage, level, code, quality``; `gates` ``gate, commune_vintage, commune_code,
+    quality, credit, period`` and points that may be missing. Which unit a gate is in is read from
+    its row, never by overlay: a unit that has a gate is 0 km from it at its edge. Distances are
+    geodesic, straight, and not by road; where no gate has a position there are none. Only
+    communes of the vintages that gates name get facts, each from the gates of its vintage.
     """
-    vintages = gates["commune_vintage"].unique()
-    here = units[units["vintage"].isin(vintages) & (units["level"] == "commune")]
-    if here.empty:
-        return facts.empty()
-    counts = gates.groupby("commune_code").size()
-    tables = [
-        here.assign(
-            indicator="gates", unit="gates", value=here["code"].map(counts).fillna(0).to_numpy()
-        ).assign(quality=facts.worst_quality(gates["quality"]))
-    ]
-    placed = gates.geometry.notna().any()
-    distances = nearest_gates(here, gates) if placed else pd.DataFrame()
-    for variant in ("centroid", "edge") if placed else ():
-        worst = [facts.worst_quality([one, *gates["quality"]]) for one in here["quality"]]
-        tables.append(
-            here.assign(
+    tables = []
+    for vintage, there in gates.groupby("commune_vintage", sort=False):
+        here = units[(units["vintage"] == vintage) & (units["level"] == "commune")]
+        if len(here):
+            tables.append(_facts_of(here, there))
+    return facts.stack(tables)
+
+
+def _facts_of(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:
+    listed = facts.worst_quality(gates["quality"])
+    count = units["code"].map(gates.groupby("commune_code").size()).fillna(0)
+    tables = [units.assign(indicator="gates", unit="gates", value=count, quality=listed)]
+    if gates.geometry.notna().any():
+        distances = nearest_gates(units, gates)
+        quality = [facts.worst_quality([one, listed]) for one in units["quality"]]
+        tables += [
+            units.assign(
                 indicator="gate_distance_km",
                 variant=variant,
                 unit="km",
-                value=distances[f"{variant}_km"].to_numpy(),
-                quality=worst,
+                value=distances[f"{variant}_km"],
+                quality=quality,
             )
-        )
-    source = "; ".join(gates["credit"].unique())
-    gate_facts = pd.concat(tables, ignore_index=True).assign(source=source)
-    return facts.make(
-        pd.concat([gate_facts, _frontier(here, border)], ignore_index=True),
-        constants={"period": str(gates["period"].iloc[0])},
-    )
+            for variant in ("centroid", "edge")
+        ]
+    said = {"source": "; ".join(gates["credit"].unique()), "period": str(gates["period"].iloc[0])}
+    return facts.make(pd.concat(tables, ignore_index=True), constants=said)
 
 
 def border_distances(gates: gpd.GeoDataFrame, border: gpd.GeoDataFrame) -> pd.Series:
@@ -126,29 +120,6 @@ def nearest_gates(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFr
     return pd.DataFrame(rows, columns=["gate", "centroid_km", "edge_km"], index=units.index)
 
 
-def _frontier(units: gpd.GeoDataFrame, border: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Facts of the frontier: each piece of about 100 m belongs to the nearest unit."""
-    lonlat = units.to_crs(WGS84)
-    lines = shapely.segmentize(border.to_crs(WGS84).geometry.to_numpy(), _STEP_DEG)
-    points, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-    joined = owner[1:] == owner[:-1]
-    start, end = points[:-1][joined], points[1:][joined]
-    lengths = _GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2] / 1000
-    tree = shapely.STRtree(lonlat.geometry.to_numpy())
-    piece, unit = tree.query_nearest(
-        shapely.points((start + end) / 2), max_distance=_REACH_DEG, all_matches=False
-    )
-    summed = np.bincount(unit, weights=lengths[piece], minlength=len(lonlat))
-    quality = [facts.worst_quality([one, *border["quality"]]) for one in units["quality"]]
-    return units.assign(
-        indicator="frontier_km",
-        unit="km",
-        value=summed,
-        quality=quality,
-        source="; ".join(border["source"].unique()),
-    )
-
-
 INDICATOR = Indicator(
     name="gate_access",
     title=Words("Tiếp cận cửa khẩu", "Border-gate access"),
@@ -179,13 +150,6 @@ INDICATOR = Indicator(
             Words("Số cửa khẩu", "Border gates"),
             unit=Words("cửa khẩu", "gates"),
             rank=52,
-        ),
-        Theme(
-            "frontier_km",
-            Words("Đường biên giới", "Frontier"),
-            unit=Words("km", "km"),
-            decimals=1,
-            rank=53,
         ),
     ),
 )

@@ -8,7 +8,8 @@ import pytest
 from pyproj import Geod
 from shapely import LineString, Point, Polygon, box
 
-from lsgeo.indicators.gate_access import compute, nearest_gates
+from lsgeo.indicators import frontier
+from lsgeo.indicators.gate_access import border_distances, compute, misplaced, nearest_gates
 
 VINTAGE = "2025-07-01"
 GEOD = Geod(ellps="WGS84")
@@ -46,12 +47,12 @@ def values(facts: pd.DataFrame, indicator: str, variant: str = "") -> dict[str, 
     return dict(zip(mine["code"], mine["value"], strict=True))
 
 
-def facts_of(
-    gates: gpd.GeoDataFrame,
-    units: gpd.GeoDataFrame = UNITS,
-    border: gpd.GeoDataFrame = BORDER,
-) -> pd.DataFrame:
-    return compute(units=units, gates=gates, border=border)
+def facts_of(gates: gpd.GeoDataFrame, units: gpd.GeoDataFrame = UNITS) -> pd.DataFrame:
+    return compute(units=units, gates=gates)
+
+
+def frontier_of(units: gpd.GeoDataFrame = UNITS, border: gpd.GeoDataFrame = BORDER) -> pd.DataFrame:
+    return frontier.compute(units=units, border=border)
 
 
 def test_gates_are_counted_in_the_unit_their_row_names_even_without_a_position() -> None:
@@ -102,11 +103,11 @@ def test_the_nearest_gate_is_a_matter_of_the_ground_and_not_of_degrees() -> None
 
 def test_without_any_position_there_is_no_distance_but_a_count() -> None:
     facts = facts_of(gates_of([None, None], ["00001", "00002"]))
-    assert set(facts["indicator"]) == {"gates", "frontier_km"}
+    assert set(facts["indicator"]) == {"gates"}
 
 
 def test_the_frontier_is_shared_out_to_the_nearest_unit() -> None:
-    facts = facts_of(gates_of([GATE], ["00001"]))
+    facts = frontier_of()
     expected = {
         "00001": km((106.05, 21.1), (106.1, 21.1)),
         "00002": km((106.1, 21.1), (106.2, 21.1)),
@@ -115,7 +116,7 @@ def test_the_frontier_is_shared_out_to_the_nearest_unit() -> None:
 
 
 def test_the_shares_of_the_frontier_add_up_to_it() -> None:
-    facts = facts_of(gates_of([GATE], ["00001"]))
+    facts = frontier_of()
     line = BORDER.geometry.iloc[0].segmentize(0.001)
     whole = GEOD.geometry_length(line) / 1000
     assert sum(values(facts, "frontier_km").values()) == pytest.approx(whole, rel=1e-9)
@@ -123,7 +124,7 @@ def test_the_shares_of_the_frontier_add_up_to_it() -> None:
 
 def test_a_frontier_far_from_every_unit_is_nobodys() -> None:
     far = BORDER.assign(geometry=[LineString([(106.0, 21.2), (106.2, 21.2)])])
-    facts = facts_of(gates_of([GATE], ["00001"]), border=far)
+    facts = frontier_of(border=far)
     assert values(facts, "frontier_km") == {"00001": 0.0, "00002": 0.0}
 
 
@@ -133,8 +134,8 @@ def test_a_fact_takes_the_worst_quality_of_what_it_is_made_from() -> None:
     assert dict(zip(facts["indicator"], facts["quality"], strict=True)) == {
         "gates": "published",  # read from the table, whatever the boundaries are
         "gate_distance_km": "schematic",
-        "frontier_km": "schematic",
     }
+    assert set(frontier_of(schematic)["quality"]) == {"schematic"}
 
 
 def test_only_communes_of_the_gates_vintage_get_facts() -> None:
@@ -155,3 +156,36 @@ def test_units_in_metres_give_the_same_kilometres() -> None:
     gates = gates_of([GATE], ["00001"])
     lonlat, plane = facts_of(gates), facts_of(gates, units=UNITS.to_crs("EPSG:9215"))
     assert plane["value"].to_numpy() == pytest.approx(lonlat["value"].to_numpy(), abs=1e-3)
+
+
+def test_gates_of_another_vintage_do_not_count_where_a_code_means_another_unit() -> None:
+    other = units_of([WEST, EAST], vintage="2020-01-01")
+    both = pd.concat([UNITS, other], ignore_index=True)
+    gates = gates_of([GATE, GATE], ["00001", "00002"], commune_vintage=[VINTAGE, "2020-01-01"])
+    facts = facts_of(gates, units=both)
+    counts = facts[facts["indicator"] == "gates"].set_index(["vintage", "code"])["value"]
+    assert counts[VINTAGE, "00001"] == 1
+    assert counts[VINTAGE, "00002"] == 0
+    assert counts["2020-01-01", "00002"] == 1
+
+
+def test_the_way_to_the_border_is_unknown_without_a_position() -> None:
+    distances = border_distances(gates_of([Point(106.1, 21.05), None], ["", ""]), BORDER)
+    assert distances.iloc[0] == pytest.approx(km((106.1, 21.05), (106.1, 21.1)), rel=1e-6)
+    assert pd.isna(distances.iloc[1])
+
+
+@pytest.mark.parametrize(("north", "fault"), [(21.1 - 0.026, False), (21.1 - 0.028, True)])
+def test_a_gate_more_than_three_km_from_the_border_is_a_fault(north: float, fault: bool) -> None:
+    gates = gates_of([Point(106.1, north)], ["00001"], name="Cửa Nam")
+    found = misplaced(gates, border=BORDER, units=None)
+    assert bool(found) == fault
+    assert all("Cửa Nam" in str(one) for one in found)
+
+
+def test_a_gate_far_from_the_commune_it_names_is_a_fault() -> None:
+    gates = gates_of([Point(106.15, 21.1), None], ["00001", "00001"], name=["Xa", "Chưa rõ"])
+    units = UNITS.set_index("code")
+    (found,) = misplaced(gates, border=None, units=units)
+    assert found.where == "Xa"
+    assert "5.2 km" in found.got

@@ -185,7 +185,8 @@ def test_every_indicator_says_what_it_needs() -> None:
     inputs = {indicator.name: indicator.inputs for indicator in find_indicators()}
     assert inputs["tree_cover"] == ("hansen",)
     assert inputs["new_rural"] == ("ntm_status", "registry", "criteria_sets")
-    assert inputs["gate_access"] == ("units", "gates", "border")
+    assert inputs["gate_access"] == ("units", "gates")
+    assert inputs["frontier"] == ("units", "border")
 
 
 def test_every_indicator_says_what_can_be_chosen() -> None:

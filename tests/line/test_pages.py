@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from lsgeo.jobs.build import Built
-from tests.outputs.conftest import Visitor, browser, visit
+from tests.browser import Visitor
 
-__all__ = ["browser", "visit"]
 pytestmark = pytest.mark.chromium
 UNITS = ".leaflet-overlay-pane path"
 

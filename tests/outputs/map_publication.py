@@ -89,7 +89,6 @@ def _units() -> Layer:
             decimals=1,
             period="2024",
             quality="remote_sensing",
-            satellite=True,
             source="Hansen",
         ),
         Field("note", Words("Ghi chú", "Note")),
@@ -130,7 +129,7 @@ def _cover_style() -> Style:
         decimals=1,
         period="2024",
         quality="remote_sensing",
-            satellite=True,
+        satellite=True,
         source="Hansen",
     )
 

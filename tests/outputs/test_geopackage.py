@@ -16,13 +16,13 @@ import pyogrio
 import pyproj
 import pytest
 import rasterio
-from publication import HOSTILE, line_layer, small_publication
 
 from lsgeo.compose import Field, Publication
 from lsgeo.outputs.geopackage import OUTPUT
 from lsgeo.outputs.geopackage.qml import alias
-from lsgeo.palette import COVER, GATE
+from lsgeo.palette import COVER, GATE, NO_DATA
 from lsgeo.text import Words
+from tests.outputs.publication import HOSTILE, line_layer, small_publication
 
 MARKS = (
     Words("Ranh giới sơ đồ", "Schematic boundaries"),
@@ -296,7 +296,7 @@ def test_qgis_draws_each_unit_in_the_class_of_its_status(qgis: dict[str, Any]) -
         ["0", "Chưa đạt chuẩn", "#F6DFA8"],
         ["1", "Đạt chuẩn", "#A3D0E4"],
         ["-2", "Phường (không xét)", "#EDEDED"],
-        ["", "Không có số liệu", "#FFFFFF"],
+        ["", "Không có số liệu", NO_DATA.symbol.fill],
     ]
     assert units["drawn_as"] == {
         "00001": "Phường (không xét)",
@@ -317,7 +317,7 @@ def test_qgis_puts_a_value_on_a_limit_into_the_upper_class_and_shows_a_missing_o
     assert [(label, colour) for _, label, colour in found["classes"]] == [
         ("dưới 50 %", COVER[0]),
         ("từ 50 %", COVER[4]),
-        ("Không có số liệu", "#FFFFFF"),
+        ("Không có số liệu", NO_DATA.symbol.fill),
     ]
     assert found["drawn_as"] == {
         "00001": "dưới 50 %",

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from publication import FORMULA, small_publication
 
 from lsgeo import facts
 from lsgeo.compose import Publication
@@ -18,6 +17,7 @@ from lsgeo.formats import csv_text
 from lsgeo.ledger import entry, merge
 from lsgeo.outputs import Output, assessments, facts_csv, facts_parquet, ledger
 from lsgeo.text import Words
+from tests.outputs.publication import FORMULA, small_publication
 
 
 @pytest.fixture

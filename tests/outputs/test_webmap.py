@@ -10,16 +10,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from conftest import Visit, Visitor
-from map_publication import (
-    END_ATTRIBUTE,
-    END_SCRIPT,
-    LEGAL,
-    MARK,
-    STATUS,
-    TEMPLATE,
-    map_publication,
-)
 from shapely import Polygon, box
 from shapely.ops import unary_union
 
@@ -29,6 +19,16 @@ from lsgeo.palette import COVER, NO_DATA, Style, StyleClass, Symbol
 from lsgeo.progress import Limits, Target, targets_table
 from lsgeo.progress.target import Direction, Method
 from lsgeo.text import Words
+from tests.browser import Visit, Visitor
+from tests.outputs.map_publication import (
+    END_ATTRIBUTE,
+    END_SCRIPT,
+    LEGAL,
+    MARK,
+    STATUS,
+    TEMPLATE,
+    map_publication,
+)
 
 MET, NOT_MET = STATUS[1][1].fill, STATUS[0][1].fill
 
@@ -260,7 +260,7 @@ def test_each_theme_paints_the_units_in_its_own_colours(page: Path, visit: Visit
     first = fills(seen)
     assert [first[0], first[2]] == [MET, NOT_MET]
     assert hatch_of(seen, first[1]).split()[0] == "#EDEDED"
-    assert hatch_of(seen, first[3]).split() == ["#FFFFFF", NO_DATA.symbol.hatch_colour]
+    assert hatch_of(seen, first[3]).split() == [NO_DATA.symbol.fill, NO_DATA.symbol.hatch_colour]
     seen.page.click("[data-theme='1']")
     assert fills(seen)[:3] == [COVER[0], COVER[4], COVER[4]]
     chips = seen.page.locator("[data-theme]")
