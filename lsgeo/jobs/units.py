@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsgeo.errors import ConfigError, UnitError
+from lsgeo.errors import UnitError
 from lsgeo.messages import _
 from lsgeo.registry import Registry, candidates
 from lsgeo.sources.catalog import verify
@@ -26,11 +26,9 @@ def list_units(
     in each vintage. Raises `UnitError` with the likeliest names where none does.
     """
     workspace = Workspace.open(folder)
-    entries = workspace.entries("registry")
-    if not entries:
-        raise ConfigError(str(workspace.config.root), _("the catalog lacks an input"))
-    verify(entries)
-    registry = read_registry(entries[0])
+    entry = workspace.registry_entry()
+    verify([entry])
+    registry = read_registry(entry)
     vintages = [vintage] if vintage else list(registry.vintages)
     found = pd.concat([_listed(registry, one) for one in vintages], ignore_index=True)
     if district:

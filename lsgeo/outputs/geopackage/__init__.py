@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pyogrio
 
 from lsgeo.compose import Field, Layer, Publication
-from lsgeo.outputs import Output
+from lsgeo.outputs import Output, dated
 from lsgeo.outputs.geopackage.columns import describe_columns
 from lsgeo.outputs.geopackage.layers import GEOMETRY, fields_of_layer, kind_of, places_of
 from lsgeo.outputs.geopackage.qml import layer_qml, table_qml
@@ -26,15 +24,15 @@ def write(publication: Publication, path: Path) -> None:
     path.unlink(missing_ok=True)
     tables = tables_of(publication)
     fields = {name: fields_of(table) for name, table in tables.items()}
-    with _dated(publication.as_of):
+    with dated(publication.as_of):
         for layer in _layers(publication):
             _write_layer(layer, publication, path)
         for name, table in tables.items():
             _write_table(table, path, name=name, about=_about(publication, TABLE_TITLES[name].vi))
         styles = pd.DataFrame([*_layer_styles(publication), *_table_styles(fields)])
-        dated = styles.assign(update_time=pd.Timestamp(publication.as_of, tz="UTC"))
+        stamped = styles.assign(update_time=pd.Timestamp(publication.as_of, tz="UTC"))
         # GDAL enters it in gpkg_contents, without which QGIS would not see it beside tables.
-        _write_table(dated, path, name="layer_styles", about={"FID": "id"})
+        _write_table(stamped, path, name="layer_styles", about={"FID": "id"})
     layers = {layer.name: fields_of_layer(layer) for layer in _layers(publication)}
     describe_columns(path, layers | fields)
 
@@ -124,16 +122,6 @@ def _style_row(table: str, title: str, qml: str, *, default: bool) -> dict[str, 
         "owner": "",
         "ui": None,
     }
-
-
-@contextmanager
-def _dated(day: date) -> Iterator[None]:
-    """GDAL writes `day` where it would write the time of now."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day.isoformat()}T00:00:00.000Z"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 OUTPUT = Output(name="geopackage", filename="{name}.gpkg", write=write)

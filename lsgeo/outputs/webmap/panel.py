@@ -9,6 +9,7 @@ import pandas as pd
 
 from lsgeo import formats
 from lsgeo.compose import Publication
+from lsgeo.facts import WATERMARKED
 from lsgeo.outputs.webmap import paint, wording
 from lsgeo.outputs.webmap.wording import Pair
 from lsgeo.palette import TARGET_STATUS
@@ -70,6 +71,7 @@ def _target(
         "note": [target["note_vi"], target["note_en"]],
         "plan": target["source"],
         "quality": wording.quality(_string(row.get("quality"))),
+        "doubtful": _string(row.get("quality")) in WATERMARKED,
         "source": _string(row.get("source")),
     }
 

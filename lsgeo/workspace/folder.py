@@ -1,0 +1,46 @@
+"""A workspace: its settings and the entries of its catalogs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsgeo.config import Config, load
+from lsgeo.errors import ConfigError, Fault
+from lsgeo.messages import _
+from lsgeo.sources.catalog import Entry, read_catalogs, select
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace and the entries of its catalogs.
+
+    ``used`` are the entries a build reads, ``passed_over`` those that a better one replaces or
+    that are illustrative where none is allowed.
+    """
+
+    config: Config
+    used: tuple[Entry, ...]
+    passed_over: tuple[Entry, ...]
+
+    @classmethod
+    def open(cls, folder: Path | str = ".", *, illustrative: bool = False) -> Workspace:
+        """The workspace in `folder`; raises `ConfigError` with every fault of its settings."""
+        config = load(Path(folder))
+        allowed = config.illustrative or illustrative
+        used, passed_over = select(read_catalogs(config.catalog_paths), allow_illustrative=allowed)
+        return cls(config=config, used=used, passed_over=passed_over)
+
+    def entries(self, theme: str) -> tuple[Entry, ...]:
+        """The used entries of a theme."""
+        return tuple(entry for entry in self.used if entry.theme == theme)
+
+    def registry_entry(self) -> Entry:
+        """The one entry of the registry; raises `ConfigError` where there is none, or several."""
+        entries = self.entries("registry")
+        if len(entries) == 1:
+            return entries[0]
+        remedy = _('Only units are compulsory: give the catalog one entry with theme = "registry".')
+        fault = Fault("theme registry", expected="1", got=str(len(entries)), remedy=remedy)
+        catalog = str(self.config.catalog_paths[0])
+        raise ConfigError(catalog, _("the catalog lacks an input"), [fault])

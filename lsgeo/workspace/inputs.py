@@ -1,0 +1,62 @@
+"""What a build starts from, and how faults are gathered while it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from lsgeo.errors import LsgeoError
+from lsgeo.ledger import Ledger
+from lsgeo.progress import Limits, Target
+from lsgeo.raster import Raster
+from lsgeo.registry import Registry
+from lsgeo.scales import CriteriaSets
+
+_Given = ParamSpec("_Given")
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a build starts from; a theme without input is None or empty.
+
+    ``units`` has the communes of each vintage that has boundaries, ``districts`` the districts;
+    ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries.
+    """
+
+    registry: Registry
+    targets: tuple[Target, ...]
+    limits: Limits
+    units: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    districts: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    quality: dict[str, str] = field(default_factory=dict)
+    crosswalk: pd.DataFrame | None = None
+    border: gpd.GeoDataFrame | None = None
+    gates: gpd.GeoDataFrame | None = None
+    criteria_sets: CriteriaSets = field(default_factory=dict)
+    statuses: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    observations: pd.DataFrame | None = None
+    rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+class Attempts:
+    """Tries one reading after the other and keeps what went wrong for the end."""
+
+    def __init__(self) -> None:
+        self.errors: list[LsgeoError] = []
+
+    def __call__(
+        self, reading: Callable[_Given, _Read], *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> _Read | None:
+        """What `reading` gives, or None where it failed; the error is kept."""
+        try:
+            return reading(*args, **kwargs)
+        except LsgeoError as error:
+            self.errors.append(error)
+            return None

@@ -1,0 +1,181 @@
+"""Reading theme by theme: each step adds what it read to the inputs, and its rows to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from lsgeo.boundaries import dissolve, units_of
+from lsgeo.crs import parse, stray_faults
+from lsgeo.errors import Fault, InputError
+from lsgeo.indicators.gate_access import misplaced
+from lsgeo.ledger import entry as ledger_entry
+from lsgeo.ledger import merge
+from lsgeo.messages import _
+from lsgeo.products import find_products
+from lsgeo.raster import Raster, same_grid
+from lsgeo.registry import Registry
+from lsgeo.sources.catalog import Entry
+from lsgeo.sources.gates import read_gates
+from lsgeo.sources.observations import read_observations
+from lsgeo.sources.raster import open_raster
+from lsgeo.sources.registry import read_crosswalk
+from lsgeo.sources.scales import read_criteria_sets
+from lsgeo.sources.statuses import read_statuses, stack
+from lsgeo.sources.vector import read_layer
+from lsgeo.workspace.folder import Workspace
+from lsgeo.workspace.inputs import Attempts, Inputs
+
+
+def read_boundaries(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
+    """`inputs` with the communes and districts of the vintages that the workspace publishes."""
+    units: dict[str, gpd.GeoDataFrame] = {}
+    districts: dict[str, gpd.GeoDataFrame] = {}
+    quality: dict[str, str] = {}
+    ledgers = [inputs.ledger]
+    for entry in workspace.entries("boundaries"):
+        known = entry.vintage in workspace.config.vintages
+        if not known or entry.level not in ("commune", "district"):
+            continue
+        placed = attempt(located_units, entry, inputs.registry, home=workspace.config.crs)
+        if placed is None:
+            continue
+        (units if entry.level == "commune" else districts)[entry.vintage] = placed
+        if entry.level == "commune":
+            quality[entry.vintage] = entry.quality
+        ledgers.append(ledger_entry(entry.path.name, rows=len(placed)))
+    for vintage in units:
+        registered = inputs.registry.at(vintage, level="district")
+        if len(registered) and vintage not in districts:
+            outlines = dissolve(units[vintage], inputs.registry.parents(vintage))
+            dissolved = attempt(units_of, registered, outlines, subject=vintage)
+            if dissolved is not None:
+                districts[vintage] = dissolved
+    return replace(inputs, units=units, districts=districts, quality=quality, ledger=merge(ledgers))
+
+
+def located_units(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoDataFrame:
+    """The units of an entry's layer, checked against the registry and the CRS `home`."""
+    layer = read_layer(entry, required=("code",))
+    stray = stray_faults(layer.crs, layer.total_bounds, home=parse(home)) if len(layer) else []
+    if stray:
+        raise InputError(str(entry.path), _("the layer cannot be used"), stray)
+    registered = registry.at(entry.vintage, level=entry.level)
+    geometry = layer.set_index("code").geometry
+    return units_of(registered, geometry, subject=str(entry.path))
+
+
+def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
+    """`inputs` with the crosswalk, the border and the gates."""
+    changes: dict[str, Any] = {}
+    ledgers = [inputs.ledger]
+    vintage = workspace.config.vintages[0]
+    crosswalks = []
+    for entry in workspace.entries("crosswalk"):
+        pairs = attempt(read_crosswalk, entry, inputs.registry)
+        if pairs is not None:
+            crosswalks.append(pairs)
+            ledgers.append(ledger_entry(entry.path.name, rows=len(pairs)))
+    changes["crosswalk"] = _one_crosswalk(crosswalks)
+    for entry in workspace.entries("border"):
+        line = attempt(read_layer, entry)
+        if line is not None:
+            changes["border"] = line.assign(source=entry.attribution, quality=entry.quality)
+            ledgers.append(ledger_entry(entry.path.name, rows=len(line)))
+    for entry in workspace.entries("gates"):
+        found = attempt(read_gates, entry, inputs.registry, vintage=vintage)
+        if found is not None:
+            changes["gates"] = found[0]
+            ledgers.append(found[1])
+    return replace(inputs, **changes, ledger=merge(ledgers))
+
+
+def check_gates(workspace: Workspace, inputs: Inputs) -> None:
+    """Raise `InputError` for gates far from the border, or from their commune if that is real."""
+    if inputs.gates is None:
+        return
+    vintage = str(inputs.gates["commune_vintage"].iloc[0])
+    drawn = inputs.quality.get(vintage) in (None, "schematic")
+    units = None if drawn else inputs.units[vintage]
+    faults = misplaced(inputs.gates, border=inputs.border, units=units)
+    if faults:
+        path = str(workspace.entries("gates")[0].path)
+        raise InputError(path, _("the border gates cannot be used"), faults)
+
+
+def _one_crosswalk(crosswalks: list[pd.DataFrame]) -> pd.DataFrame | None:
+    """The pairs of all crosswalks; of two for the same vintages the first one listed."""
+    step = ["from_vintage", "to_vintage"]
+    kept: list[pd.DataFrame] = []
+    for pairs in crosswalks:
+        known = {tuple(row) for one in kept for row in one[step].drop_duplicates().to_numpy()}
+        fresh = [tuple(row) not in known for row in pairs[step].to_numpy()]
+        kept.append(pairs[fresh])
+    return pd.concat(kept, ignore_index=True) if kept else None
+
+
+def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
+    """`inputs` with the criteria sets, the statuses of all tables, and the observations."""
+    changes: dict[str, Any] = {}
+    ledgers = [inputs.ledger]
+    statuses: list[pd.DataFrame] = []
+    events: list[pd.DataFrame] = []
+    observations: list[pd.DataFrame] = []
+    sets, scales = workspace.entries("criteria_sets"), workspace.entries("status_scales")
+    if not (sets and scales):
+        for entry in workspace.entries("ntm_status"):
+            attempt(_refuse, entry, _("statuses need the themes criteria_sets and status_scales"))
+    else:
+        known = attempt(read_criteria_sets, sets[0], scales[0])
+        changes["criteria_sets"] = known or {}
+        for entry in workspace.entries("ntm_status"):
+            if known is None:
+                break
+            read = attempt(read_statuses, entry, inputs.registry, known)
+            if read is not None:
+                statuses.append(read.statuses)
+                events.append(read.events)
+                ledgers.append(read.ledger)
+    for entry in workspace.entries("observations"):
+        observed = attempt(read_observations, entry, inputs.registry)
+        if observed is not None:
+            observations.append(observed[0])
+            ledgers.append(observed[1])
+    changes["statuses"] = attempt(stack, statuses) if statuses else None
+    for name, tables in (("events", events), ("observations", observations)):
+        changes[name] = pd.concat(tables, ignore_index=True) if tables else None
+    return replace(inputs, **changes, ledger=merge(ledgers))
+
+
+def read_rasters(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
+    """`inputs` with the rasters by product and band.
+
+    A product that is unknown, or lacks a band, is a fault.
+    """
+    products = find_products()
+    rasters: dict[str, dict[str, Raster]] = {}
+    entries = workspace.entries("raster")
+    for entry in entries:
+        bands = products[entry.product].bands if entry.product in products else ()
+        given = {one.band for one in entries if one.product == entry.product}
+        if not bands:
+            what = _("no product {name!r}; there are {names}")
+            attempt(_refuse, entry, what.format(name=entry.product, names=", ".join(products)))
+        elif entry.band not in bands or not given >= set(bands):
+            what = _("{name} needs the bands {bands}")
+            attempt(_refuse, entry, what.format(name=entry.product, bands=", ".join(bands)))
+        elif (opened := attempt(open_raster, entry)) is not None:
+            rasters.setdefault(entry.product, {})[entry.band] = opened
+    if not attempt.errors:
+        for bands_of in rasters.values():
+            attempt(same_grid, bands_of)
+    return replace(inputs, rasters=rasters)
+
+
+def _refuse(entry: Entry, what: str) -> None:
+    remedy = _("Complete the catalog, or take this entry out of it.")
+    fault = Fault(what, got=entry.band, remedy=remedy)
+    raise InputError(str(entry.path), _("the input cannot be used"), [fault])

@@ -1,0 +1,70 @@
+"""The documentation does what it says: its three plug-ins are added, and a map is built."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lsgeo
+
+from .conftest import TinyWorkspace
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = re.compile(r"`(lsgeo/[a-z_/]+\.py)`:\n\n```python\n(.*?)```", re.DOTALL)
+
+
+def test_a_product_an_indicator_and_an_output_are_added_by_one_file_each(
+    tiny_workspace: TinyWorkspace, tmp_path: Path
+) -> None:
+    text = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+    examples = EXAMPLE.findall(text)
+    assert [Path(name).parent.name for name, _code in examples] == [
+        "products",
+        "indicators",
+        "outputs",
+    ]
+    shutil.copytree(ROOT / "lsgeo", tmp_path / "code" / "lsgeo")
+    for name, code in examples:
+        (tmp_path / "code" / name).write_text(code, encoding="utf-8")
+    west_built = np.where(np.arange(4) < 2, 50, 10).astype("uint8")
+    tiny_workspace.raster("rasters/map2021.tif", np.tile(west_built, (2, 1)))
+    tiny_workspace.sources["rasters/map2021.tif"] = {
+        "theme": "raster",
+        "product": "worldcover",
+        "band": "map2021",
+        "period": "2021",
+        "quality": "remote_sensing",
+    }
+    tiny_workspace.seal()
+    command = [sys.executable, "-m", "lsgeo", "build", "--workspace", str(tiny_workspace.root)]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "code"), "LSGEO_LANG": "en"}
+    ended = subprocess.run(
+        command, cwd=tmp_path / "code", env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    facts = pd.read_csv(tiny_workspace.path("out/facts.csv"), dtype={"code": "str"})
+    built = facts[facts["indicator"] == "built_up"].set_index("code")["value"]
+    assert built["00001"].tolist() == pytest.approx([4.0] * len(built["00001"]), rel=1e-3)
+    assert "00002" not in built.index  # a class that does not occur has no row
+    count = int(tiny_workspace.path("out/summary.txt").read_text(encoding="utf-8"))
+    assert count == len(facts)
+
+
+def test_the_public_names_are_few_and_are_there() -> None:
+    assert len(lsgeo.__all__) <= 12
+    assert all(getattr(lsgeo, name).__doc__ for name in lsgeo.__all__)
+
+
+def test_every_file_the_readmes_point_to_is_there() -> None:
+    for name in ("README.md", "README.vi.md", "docs/architecture.md", "docs/extending.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert ((ROOT / name).parent / target).exists(), f"{name} points to {target}"
