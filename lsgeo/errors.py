@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lsgeo.messages import _
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -22,8 +24,6 @@ class Fault:
 
     def __str__(self) -> str:
         """The fault on one line."""
-        from lsgeo.messages import _
-
         line = f"{self.where}: {self.what}" if self.where else self.what
         parts = [
             (_("expected"), self.expected),

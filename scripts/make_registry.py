@@ -11,6 +11,9 @@ from decimal import Decimal
 
 from fact_tables import LAYERS, Row, read_facts, write_table
 
+from lsgeo.registry import COLUMNS
+from lsgeo.sources.registry import CROSSWALK_COLUMNS
+
 PROVINCE = {"code": "20", "name": "Lạng Sơn", "kind": "tỉnh", "level": "province", "parent": ""}
 PROVINCE_KM2 = "8310.09"  # official area of the province
 VINTAGES = {
@@ -18,28 +21,6 @@ VINTAGES = {
     "2024-12-01": ("2025-06-30", "Nghị quyết 1246/NQ-UBTVQH15"),
     "2025-07-01": ("", "Nghị quyết 1672/NQ-UBTVQH15"),
 }
-UNIT_COLUMNS = (
-    "vintage",
-    "code",
-    "name",
-    "kind",
-    "level",
-    "parent",
-    "area_official_km2",
-    "valid_from",
-    "valid_to",
-    "legal_source",
-)
-CROSSWALK_COLUMNS = (
-    "from_vintage",
-    "from_code",
-    "to_vintage",
-    "to_code",
-    "relation",
-    "share_of_from",
-    "share_of_to",
-    "source",
-)
 SHARES = "diện tích đo trên ranh giới tham khảo"
 
 
@@ -57,7 +38,7 @@ def units() -> list[Row]:
             _dated(row | {"level": "commune", "parent": row.get("district", "20")}, vintage)
             for row in read_facts(f"units_{vintage[:4]}")
         ]
-    return [{name: row.get(name, "") for name in UNIT_COLUMNS} for row in rows]
+    return [{name: row.get(name, "") for name in COLUMNS} for row in rows]
 
 
 def _dated(row: Row, vintage: str) -> Row:
@@ -115,9 +96,11 @@ def _shares(pairs: list[Row], side: str) -> list[str]:
 
 def main() -> None:
     """Write both tables."""
-    count = write_table(LAYERS / "units.csv", units(), columns=UNIT_COLUMNS)
+    count = write_table(LAYERS / "units.csv", units(), columns=COLUMNS)
     print(f"layers/units.csv: {count} rows")
-    count = write_table(LAYERS / "crosswalk.csv", crosswalk(), columns=CROSSWALK_COLUMNS)
+    count = write_table(
+        LAYERS / "crosswalk.csv", crosswalk(), columns=(*CROSSWALK_COLUMNS, "source")
+    )
     print(f"layers/crosswalk.csv: {count} rows")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,13 +15,16 @@ from time import perf_counter
 from lsgeo import __version__
 from lsgeo import workspace as workspaces
 from lsgeo.compose import Publication
+from lsgeo.config import FILENAME
 from lsgeo.files import Placed, place, sha256, staging
 from lsgeo.jobs.composing import compose
 from lsgeo.jobs.measuring import LeftOut, measure
 from lsgeo.messages import _
 from lsgeo.outputs import find_outputs
+from lsgeo.sources.manifest import differences, read_checksums
 from lsgeo.workspace import Workspace
 
+MANIFEST = "manifest.json"
 _VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "pandas", "numpy")
 
 
@@ -74,12 +78,9 @@ def build(
     with clock.step("compose", _("Judging the targets and composing the map")):
         day = as_of or workspace.config.as_of or date.today()
         publication = compose(workspace, inputs, facts, as_of=day)
-    trace = _trace(workspace, left_out)
-    placed = _write(
-        replace(publication, trace=trace),
-        Path(out) if out else workspace.config.root / "out",
-        clock=clock,
-    )
+    target = Path(out) if out else workspace.config.root / "out"
+    trace = _trace(workspace, left_out, before=read_checksums(target / MANIFEST))
+    placed = _write(replace(publication, trace=trace), target, clock=clock)
     return Built(workspace, publication, tuple(placed), tuple(left_out), perf_counter() - start)
 
 
@@ -95,23 +96,29 @@ def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Pla
         return place(stage, folder)
 
 
-def _trace(workspace: Workspace, left_out: list[LeftOut]) -> dict[str, object]:
-    """Where the numbers come from, in plain values for the manifest."""
+def _trace(
+    workspace: Workspace, left_out: list[LeftOut], *, before: dict[str, str] | None
+) -> dict[str, object]:
+    """Where the numbers come from, and what has changed since `before`, in plain values."""
     root = workspace.config.root
     settings = workspace.config.model_dump(mode="json", exclude={"root"})
-    files = [*workspace.config.catalog_paths, workspace.config.targets_path]
+    files = [root / FILENAME, *workspace.config.catalog_paths, workspace.config.targets_path]
+    setting_files = {_relative(path, root): sha256(path) for path in files}
+    inputs = [
+        {
+            "path": _relative(entry.path, root),
+            "sha256": sha256(entry.path),
+            **entry.model_dump(mode="json", exclude={"path", "sha256"}, exclude_defaults=True),
+        }
+        for entry in workspace.used
+    ]
+    now = {one["path"]: one["sha256"] for one in inputs} | setting_files
     return {
-        "inputs": [
-            {
-                "path": _relative(entry.path, root),
-                "sha256": sha256(entry.path),
-                **entry.model_dump(mode="json", exclude={"path", "sha256"}, exclude_defaults=True),
-            }
-            for entry in workspace.used
-        ],
+        "inputs": inputs,
+        "since_last_build": None if before is None else differences(before, now),
         "passed_over": [_relative(entry.path, root) for entry in workspace.passed_over],
         "settings": settings,
-        "setting_files": {_relative(path, root): sha256(path) for path in files},
+        "setting_files": setting_files,
         "left_out": {one.indicator.name: list(one.files) for one in left_out},
         "versions": {
             "lsgeo": __version__,
@@ -123,5 +130,7 @@ def _trace(workspace: Workspace, left_out: list[LeftOut]) -> dict[str, object]:
 
 def _relative(path: Path, root: Path) -> str:
     """`path` as seen from the workspace, so that a manifest names no folder of one machine."""
-    inside = path.is_relative_to(root)
-    return path.relative_to(root).as_posix() if inside else path.name
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.name
