@@ -63,6 +63,5 @@ def write_layer(layer: gpd.GeoDataFrame, path: Path, *, day: date) -> None:
             path,
             layer=path.stem,
             driver="GPKG",
-            promote_to_multi=True,
             dataset_options={"VERSION": "1.3"},
         )
