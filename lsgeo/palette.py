@@ -66,7 +66,7 @@ class Style:
     kind: Literal["single", "categorized", "graduated"]
     classes: tuple[StyleClass, ...]
     missing: StyleClass | None = None
-    unit: str = ""
+    unit: Words = NOTHING
     decimals: int = 0
     period: str = ""
     quality: str = ""

@@ -25,6 +25,11 @@ class Words:
 NOTHING = Words("", "")
 
 
+def same(text: str) -> Words:
+    """Words that are the same in both languages: symbols of units, names."""
+    return Words(text, text)
+
+
 def normalise(text: str) -> str:
     """`text` in NFC with outer and repeated white space removed."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lsgeo.ledger import Ledger
 from lsgeo.palette import Style
-from lsgeo.text import Words
+from lsgeo.text import NOTHING, Words
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Field:
 
     name: str
     title: Words
-    unit: str = ""
+    unit: Words = NOTHING
     decimals: int = 0
     values: Mapping[Any, Words] = field(default_factory=dict)
     period: str = ""

@@ -17,7 +17,7 @@ from lsgeo.palette import GATE, Style, StyleClass, Symbol, Theme
 from lsgeo.progress import Target
 from lsgeo.registry import KINDS, full_name
 from lsgeo.scales import CriteriaSets
-from lsgeo.text import Words
+from lsgeo.text import Words, same
 
 _GATE_CLASSES = {
     "international": (Words("Cửa khẩu quốc tế", "International gate"), "diamond"),
@@ -224,7 +224,7 @@ def _gate_fields() -> tuple[Field, ...]:
         Field("markers", Words("Mốc", "Markers")),
         Field("commune", Words("Xã", "Commune")),
         Field("precision", Words("Độ chính xác vị trí", "Precision"), values=_PRECISION),
-        Field("border_km", Words("Cách đường biên giới", "To the border line"), "km", 1),
+        Field("border_km", Words("Cách đường biên giới", "To the border line"), same("km"), 1),
         Field("note", Words("Ghi chú", "Note")),
         Field("source", Words("Nguồn", "Source")),
     )
@@ -237,7 +237,7 @@ def _unit_fields(vintage: str, *, quality: str) -> tuple[Field, ...]:
         Field(
             "area_official_km2",
             Words("Diện tích công bố", "Official area"),
-            unit="km²",
+            unit=same("km²"),
             decimals=2,
             period=vintage,
             quality="published",
@@ -245,7 +245,7 @@ def _unit_fields(vintage: str, *, quality: str) -> tuple[Field, ...]:
         Field(
             "area_km2",
             Words("Diện tích đo trên bản đồ", "Area measured on the map"),
-            unit="km²",
+            unit=same("km²"),
             decimals=2,
             period=vintage,
             quality=quality,

@@ -45,7 +45,7 @@ def field_of(theme: Theme, facts: pd.DataFrame, sets: CriteriaSets) -> Field:
     return Field(
         name=theme.column,
         title=theme.title,
-        unit=theme.unit.vi,
+        unit=theme.unit,
         decimals=theme.decimals,
         values=values,
         period=str(facts["period"].iloc[0]),
@@ -79,7 +79,7 @@ def style_of(
         kind="graduated" if theme.colours else "categorized",
         classes=classes,
         missing=NO_DATA,
-        unit=theme.unit.vi,
+        unit=theme.unit,
         decimals=theme.decimals,
         period=str(facts["period"].iloc[0]),
         quality=_worst(facts),

@@ -17,7 +17,7 @@ from lsgeo.compose import Field, Layer, Publication
 from lsgeo.ledger import Ledger
 from lsgeo.palette import COVER, GATE, NO_DATA, Style, StyleClass, Symbol
 from lsgeo.progress import Baseline, Limits, Target, targets_table
-from lsgeo.text import Words
+from lsgeo.text import Words, same
 
 END_SCRIPT = "</script><img src=x onerror=window.stolen=1>"
 END_ATTRIBUTE = '"><svg onload=window.stolen=1>'
@@ -85,7 +85,7 @@ def _units() -> Layer:
         Field(
             "cover",
             Words("Tán cây", "Tree cover"),
-            unit="%",
+            unit=same("%"),
             decimals=1,
             period="2024",
             quality="remote_sensing",
@@ -125,7 +125,7 @@ def _cover_style() -> Style:
             StyleClass(Words("từ 50", "from 50"), Symbol(COVER[4]), low=50, high=100),
         ),
         missing=NO_DATA,
-        unit="%",
+        unit=same("%"),
         decimals=1,
         period="2024",
         quality="remote_sensing",
@@ -188,7 +188,7 @@ def _target() -> Target:
         deadline=date(2030, 12, 31),
         source=f"KH 268 {END_SCRIPT}",
         indicator="ntm_share",
-        unit="%",
+        unit=same("%"),
         value=80,
         baseline=Baseline("2020", 40.0),
     )

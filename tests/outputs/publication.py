@@ -11,7 +11,7 @@ from shapely import LineString, Point, box
 from lsgeo import facts, ledger
 from lsgeo.compose import Field, Layer, Publication
 from lsgeo.palette import COVER, GATE, NO_DATA, Style, StyleClass, Symbol
-from lsgeo.text import Words
+from lsgeo.text import Words, same
 
 HOSTILE = "<script>alert(\"x\")</script> & 'Đèo' [% 1+1 %] \x0b]]>"
 FORMULA = '=HYPERLINK("http://x.invalid","x")'
@@ -47,7 +47,7 @@ COVER_STYLE = Style(
         StyleClass(Words("từ 50 %", "from 50 %"), Symbol(COVER[4]), low=50.0, high=100.0),
     ),
     missing=NO_DATA,
-    unit="%",
+    unit=same("%"),
     decimals=1,
     period="2024",
     quality="remote_sensing",
@@ -103,7 +103,7 @@ def _units() -> Layer:
         Field("name", Words("Tên", "Name")),
         Field("kind", Words("Loại", "Kind")),
         Field("ntm_status", Words("Nông thôn mới", "New rural"), values=NTM),
-        Field("cover_pct", Words("Tán cây còn lại", "Tree cover left"), unit="%", decimals=1),
+        Field("cover_pct", Words("Tán cây còn lại", "Tree cover left"), unit=same("%"), decimals=1),
         Field("border", Words("Xã biên giới", "Border commune")),
     )
     return Layer(

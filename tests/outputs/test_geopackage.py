@@ -21,7 +21,7 @@ from lsgeo.compose import Field, Publication
 from lsgeo.outputs.geopackage import OUTPUT
 from lsgeo.outputs.geopackage.qml import alias
 from lsgeo.palette import COVER, GATE, NO_DATA
-from lsgeo.text import Words
+from lsgeo.text import Words, same
 from tests.outputs.publication import HOSTILE, line_layer, small_publication
 
 MARKS = (
@@ -234,7 +234,7 @@ def test_every_column_tells_its_title_unit_period_quality_and_source(
     ],
 )
 def test_an_alias_says_the_unit_once(title: str, unit: str, shown: str) -> None:
-    assert alias(Field("column", Words(title, ""), unit=unit)) == shown
+    assert alias(Field("column", Words(title, ""), unit=same(unit))) == shown
 
 
 def test_hostile_words_cannot_leave_their_place_in_the_style(

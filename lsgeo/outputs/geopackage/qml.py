@@ -53,8 +53,8 @@ def alias(field: Field) -> str:
     A unit that the title already says ("Số cửa khẩu") is not repeated.
     """
     title = field.title.vi
-    said = f" {field.unit} " in f" {title.casefold()} "
-    return title if said or not field.unit else f"{title} ({field.unit})"
+    said = f" {field.unit.vi} " in f" {title.casefold()} "
+    return title if said or not field.unit.vi else f"{title} ({field.unit.vi})"
 
 
 def _document(categories: str) -> Element:

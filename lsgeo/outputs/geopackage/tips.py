@@ -51,7 +51,7 @@ def _measure(style: Style) -> str:
     if style.kind != "graduated":
         return f"[% {_in_words(style, column)} %]"
     shown = f"format_number({column}, {style.decimals}, 'vi')"
-    unit = literal(f" {_fixed(style.unit)}" if style.unit else "")
+    unit = literal(f" {_fixed(style.unit.vi)}" if style.unit.vi else "")
     return f"[% coalesce({shown} || {unit}, '{_EMPTY}') %]"
 
 

@@ -59,7 +59,7 @@
     if (words) return say(words);
     if (typeof value === "boolean") return word(value ? "yes" : "no");
     if (typeof value === "number") {
-      return number(value, field.decimals, field.unit) + (field.unit ? `\u00a0${field.unit}` : "");
+      return number(value, field.decimals, say(field.unit)) + (say(field.unit) ? `\u00a0${say(field.unit)}` : "");
     }
     return /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : String(value);
   }
@@ -273,7 +273,7 @@
     const last = theme.classes.length - 1;
     const entries = theme.classes.filter((entry, at) => entry.count || at < last);
     const about = [
-      say(theme.period) && `${word("period")}: ${say(theme.period)}`, theme.unit,
+      say(theme.period) && `${word("period")}: ${say(theme.period)}`, say(theme.unit),
       say(theme.quality),
     ].filter(Boolean).join(" · ");
     const small = [about, say(theme.note), theme.source && `${word("source")}: ${theme.source}`];

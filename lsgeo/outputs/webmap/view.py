@@ -125,7 +125,7 @@ def _theme(shown: Layer, style: Style, patterns: Patterns) -> dict[str, Any]:
         "name": style.name,
         "title": wording.pair(style.title),
         "field": names.index(style.column) if style.column in names else -1,
-        "unit": style.unit,
+        "unit": wording.pair(style.unit),
         "period": wording.period(style.period),
         "quality": wording.quality(style.quality),
         "remote": style.satellite,
@@ -189,7 +189,7 @@ def _field(field: Field, values: pd.Series) -> dict[str, Any]:
     return {
         "name": field.name,
         "title": wording.pair(field.title),
-        "unit": field.unit,
+        "unit": wording.pair(field.unit),
         "decimals": field.decimals,
         "words": {str(value): wording.pair(words) for value, words in field.values.items()},
         "period": wording.period(field.period),
