@@ -224,7 +224,8 @@ def _units() -> click.Command:
         from lsgeo.jobs.units import list_units
 
         found = list_units(workspace, name=name, district=district, vintage=vintage)
-        _print_table(list(found.columns), found.to_numpy().tolist())
+        headings = [_("vintage"), _("code"), _("kind"), _("name"), _("district")]
+        _print_table(headings, found.to_numpy().tolist())
 
     return click.Command(
         "units",
@@ -279,26 +280,29 @@ def _schematic() -> click.Command:
 
 def _print_built(built: Built) -> None:
     """What was read, the provincial targets and their status, what is missing, the files."""
+    from lsgeo.facts import QUALITY_WORDS
     from lsgeo.formats import period
     from lsgeo.palette import TARGET_STATUS
-    from lsgeo.progress.target import METHODS, plain
+    from lsgeo.progress import METHODS, figure
 
     language = current_language()
     publication = built.publication
     _print_ledger(publication.ledger)
-    titles = publication.targets.set_index("id")[f"title_{language}"]
-    unnumbered = set(publication.targets.loc[publication.targets["method"] == "none", "id"])
-    province = publication.assessments["code"] == built.workspace.config.province
+    targets = {row["id"]: row for row in publication.targets.to_dict("records")}
+    province = publication.assessments["code"] == publication.province
     rows = []
     for row in publication.assessments[province].to_dict("records"):
+        target = targets[row["target"]]
         words, sign, _symbol = TARGET_STATUS[row["status"]]
-        if row["target"] in unnumbered:
+        if target["method"] == "none":
             words, sign = METHODS["none"], "–"
-        value = f"{plain(row['value'], language)} {row['unit']}" if row["period"] else "–"
         when = period(row["period"], language=language) if row["period"] else ""
-        rows.append([titles[row["target"]], value, when, f"{sign} {words.in_language(language)}"])
+        quality = QUALITY_WORDS[row["quality"]].in_language(language) if row["quality"] else ""
+        shown = figure(row, target, language=language)
+        status = f"{sign} {words.in_language(language)}"
+        rows.append([target[f"title_{language}"], shown, when, status, quality])
     click.echo()
-    _print_table([_("target"), _("value"), _("date"), _("status")], rows)
+    _print_table([_("target"), _("value"), _("date"), _("status"), _("quality")], rows)
     for words in publication.watermarks:
         click.echo(_("Every map says: {words}").format(words=words.in_language(language)))
     for left in built.left_out:

@@ -55,7 +55,7 @@ QUALITY_WORDS: Mapping[str, Words] = {
 TITLES: Mapping[str, Words] = {
     "vintage": Words("Mốc địa giới", "Boundary vintage"),
     "code": Words("Mã đơn vị", "Unit code"),
-    "indicator": Words("Chỉ tiêu", "Indicator"),
+    "indicator": Words("Chỉ số", "Indicator"),
     "variant": Words("Biến thể", "Variant"),
     "period": Words("Kỳ", "Period"),
     "value": Words("Giá trị", "Value"),

@@ -18,7 +18,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def number(value: float | None, *, decimals: int = 0, language: str = "vi") -> str:
-    """`value` with grouped thousands and fixed decimals; an en dash where there is none.
+    """`value` with grouped thousands, fixed decimals and a real minus; an en dash for none.
 
     >>> number(8310.09, decimals=2)
     '8.310,09'
@@ -28,13 +28,8 @@ def number(value: float | None, *, decimals: int = 0, language: str = "vi") -> s
     text = f"{value:,.{decimals}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
+    text = text.replace("-", "−")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
-
-
-def quantity(value: float | None, unit: str, *, decimals: int = 0, language: str = "vi") -> str:
-    """`value` with its unit behind a space: "60,6 %", "8.310,09 km²"."""
-    shown = number(value, decimals=decimals, language=language)
-    return f"{shown} {unit}" if unit and shown != "–" else shown
 
 
 def day(value: date, *, language: str = "vi") -> str:

@@ -9,7 +9,13 @@ from pathlib import Path
 from fact_tables import LAYERS, RASTERS, Row
 
 MIT = "MIT"
+PUBLIC = "văn bản, số liệu công khai"  # decrees and published figures are nobody's
 DECREES = "Nghị quyết 818/NQ-UBTVQH14, 1246/NQ-UBTVQH15, 1672/NQ-UBTVQH15"
+DEVIATION = (  # measured with shapely in EPSG:9215: border_line.gpkg against province.gpkg
+    "Ranh giới tỉnh theo geoBoundaries và đường này lệch nhau tới 2,6 km (quá nửa chiều dài lệch "
+    "dưới 200 m): ranh giới trùm ra ngoài đường biên giới khoảng 39 km² và hụt vào trong khoảng "
+    "9 km² (đo trên hai lớp)."
+)
 GEOBOUNDARIES = "geoBoundaries VNM-ADM2 (CC BY-SA 4.0)"
 SITES = "điểm: vietnamadminunits (MIT), GeoNames (CC BY 4.0)"
 SCHEMATIC_NOTE = (
@@ -25,16 +31,17 @@ LAYER_SOURCES: list[Row] = [
         "path": "units.csv",
         "title": "Đơn vị hành chính các thời kỳ 01/01/2020, 01/12/2024 và 01/07/2025",
         "quality": "published",
-        "licence": MIT,
-        "attribution": f"{DECREES}; mã của Tổng cục Thống kê; diện tích 2025 theo số liệu công bố "
-        "trong thanglequoc/vietnamese-provinces-database",
+        "licence": f"{PUBLIC}; MIT",
+        "attribution": f"{DECREES}; mã của Tổng cục Thống kê; tên, mã một phần theo "
+        "vietnamadminunits (MIT); diện tích 2025 theo số liệu công bố trong "
+        "thanglequoc/vietnamese-provinces-database (MIT)",
     },
     {
         "theme": "crosswalk",
         "path": "crosswalk.csv",
         "title": "Đơn vị cũ và mới: 200 → 194 → 65",
         "quality": "approximate",
-        "licence": MIT,
+        "licence": PUBLIC,
         "attribution": f"{DECREES}; tỷ lệ diện tích đo trên ranh giới tham khảo",
         "note": "Xã Đại Đồng (2020) được ghi là chia cho thị trấn Thất Khê và xã Đội Cấn theo "
         "ranh giới tham khảo; cần đối chiếu nghị quyết.",
@@ -89,8 +96,8 @@ LAYER_SOURCES: list[Row] = [
         "title": "Biên giới trên đất liền Việt Nam - Trung Quốc, đoạn qua tỉnh",
         "quality": "approximate",
         "licence": "ODbL 1.0",
-        "attribution": "© OpenStreetMap contributors (ODbL), qua timezonefinder-data",
-        "note": "Độ chính xác khoảng 20 m; chiều dài chính thức 231,7 km.",
+        "attribution": "© OpenStreetMap contributors (ODbL 1.0), qua timezonefinder-data",
+        "note": f"Độ chính xác khoảng 20 m; chiều dài chính thức 231,7 km. {DEVIATION}",
     },
     {
         "theme": "gates",
@@ -98,9 +105,9 @@ LAYER_SOURCES: list[Row] = [
         "title": "Cửa khẩu",
         "quality": "published",
         "licence": "CC BY 4.0",
-        "attribution": "GeoNames (CC BY 4.0); danh mục cửa khẩu đã công bố",
-        "note": "Tỉnh có 12 cửa khẩu; các nguồn đã đọc chỉ nêu tên 11, cửa khẩu thứ mười hai là "
-        "câu hỏi còn mở.",
+        "attribution": "Vị trí: GeoNames (CC BY 4.0); danh mục: số liệu công khai",
+        "note": "Tỉnh có 12 cửa khẩu, nhưng các nguồn công khai chỉ nêu tên 11: cửa khẩu thứ mười "
+        "hai chưa rõ tên và vị trí nên không có trong danh sách này.",
     },
     {
         "theme": "ntm_status",
@@ -118,7 +125,7 @@ LAYER_SOURCES: list[Row] = [
         "path": "observations.csv",
         "title": "Số liệu cấp tỉnh đã công bố",
         "quality": "published",
-        "licence": MIT,
+        "licence": "số liệu công khai",
         "attribution": "Các nguồn ghi ở từng dòng",
     },
     {
@@ -126,7 +133,7 @@ LAYER_SOURCES: list[Row] = [
         "path": "status_scales.csv",
         "title": "Thang tình trạng nông thôn mới",
         "quality": "published",
-        "licence": MIT,
+        "licence": PUBLIC,
         "attribution": "Quyết định 318/QĐ-TTg; Quyết định 51/2025/QĐ-TTg",
     },
     {
@@ -134,7 +141,7 @@ LAYER_SOURCES: list[Row] = [
         "path": "criteria_sets.csv",
         "title": "Bộ tiêu chí nông thôn mới",
         "quality": "published",
-        "licence": MIT,
+        "licence": PUBLIC,
         "attribution": "Quyết định 318/QĐ-TTg; Quyết định 51/2025/QĐ-TTg",
     },
     {
@@ -142,7 +149,7 @@ LAYER_SOURCES: list[Row] = [
         "path": "criteria.csv",
         "title": "Tên 19 tiêu chí xã nông thôn mới 2021–2025",
         "quality": "published",
-        "licence": MIT,
+        "licence": PUBLIC,
         "attribution": "Quyết định 318/QĐ-TTg ngày 08/03/2022",
     },
 ]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "layers"
 RASTERS = ROOT / "rasters"
 FACTS = ROOT / "scripts" / "facts"
-BORDER_COMMUNES = {  # of 2025, by DOMAIN: those with a frontier
+BORDER_COMMUNES = {  # of 2025: those with a frontier
     "06004",
     "06037",
     "06058",

@@ -12,7 +12,7 @@ import pandas as pd
 from lsgeo.compose import Field, Layer
 from lsgeo.compose.themes import column_of, field_of, latest, style_of, target_style
 from lsgeo.formats import number
-from lsgeo.indicators.gate_access import border_distances, nearest_gates
+from lsgeo.indicators.gate_access import EXACT, border_distances, nearest_gates
 from lsgeo.palette import GATE, Style, StyleClass, Symbol, Theme
 from lsgeo.progress import Target
 from lsgeo.registry import KINDS, full_name
@@ -32,7 +32,6 @@ _PRECISION = {
     ),
     "none": Words("Chưa có toạ độ", "No position known"),
 }
-_EXACT = "gate_point"
 
 
 def units_layer(
@@ -43,11 +42,12 @@ def units_layer(
     sets: CriteriaSets,
     quality: str,
     attribution: str,
+    official_source: str,
 ) -> Layer:
     """The communes of one vintage: what is registered, measured and known of them, by theme.
 
     `units` as in `lsgeo.boundaries`; `facts` of any vintage (only theirs are used). A theme
-    without facts is left out.
+    without facts is left out. `official_source` is where the official areas come from.
     """
     vintage = str(units["vintage"].iloc[0])
     data = gpd.GeoDataFrame(
@@ -61,7 +61,7 @@ def units_layer(
         index=units.index,
         crs=units.crs,
     )
-    fields = [*_unit_fields(vintage, quality=quality)]
+    fields = [*_unit_fields(vintage, quality=quality, sources=(official_source, attribution))]
     styles: list[Style] = []
     for theme in sorted(themes, key=lambda one: one.rank):
         rows = latest(facts, theme, vintage=vintage)
@@ -89,9 +89,10 @@ def with_targets(layer: Layer, assessments: pd.DataFrame, targets: Sequence[Targ
         ]
         if mine.empty:
             continue
-        mine_field, style = target_style(target, mine)
-        data[mine_field.name] = mine.set_index("code")["status"].reindex(data.index)
-        fields.append(mine_field)
+        (status, reason), style = target_style(target, mine)
+        rows = mine.set_index("code").reindex(data.index)
+        data[status.name], data[reason.name] = rows["status"], rows["why"]
+        fields += [status, reason]
         styles.append(style)
     return Layer(layer.name, layer.title, data, tuple(fields), tuple(styles), layer.attribution)
 
@@ -124,7 +125,14 @@ def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame) -> Layer:
     names = gates.set_index("gate")["name"]
     nearest = nearest_gates(units, gates)["gate"].map(names)
     data = layer.data.assign(nearest_gate=nearest)
-    fields = (*layer.fields, Field("nearest_gate", Words("Cửa khẩu gần nhất", "Nearest gate")))
+    nearest_field = Field(
+        "nearest_gate",
+        Words("Cửa khẩu gần nhất (từ tâm xã)", "Nearest gate (from the centre)"),
+        period=str(gates["period"].iloc[0]),
+        quality="approximate",
+        source="; ".join(gates["credit"].unique()),
+    )
+    fields = (*layer.fields, nearest_field)
     return Layer(layer.name, layer.title, data, fields, layer.styles, layer.attribution)
 
 
@@ -163,15 +171,16 @@ def gates_layer(
     *,
     border: gpd.GeoDataFrame | None,
     attribution: str,
+    note: str,
 ) -> Layer:
     """The border gates by class; hollow where the position is approximate, none where unknown.
 
     `registered` are the communes of the gates' vintage, indexed by code; with the `border` each
-    gate says how far it is from it.
+    gate says how far it is from it. `note` is what the table says of itself.
     """
     away = None if border is None else border_distances(gates, border).to_numpy()
-    exact = gates["precision"] == _EXACT
-    shown = gates["gate_class"].where(exact, gates["gate_class"] + "_approximate")
+    suffix = gates["precision"].map(lambda one: "" if one == EXACT else "_approximate")
+    shown = gates["gate_class"] + suffix.where(gates.geometry.notna(), "_unplaced")
     communes = [
         full_name(*registered.loc[code, ["name", "kind"]]) if code in registered.index else ""
         for code in gates["commune_code"]
@@ -196,13 +205,17 @@ def gates_layer(
         crs=gates.crs,
     )
     title = Words("Cửa khẩu", "Border gates")
-    classes = tuple(_gate_classes())
-    style = Style("gates", title, "shown", "categorized", classes, label_column="name")
+    present = set(shown)
+    classes = tuple(one for one in _gate_classes() if one.value in present)
+    style = Style(
+        "gates", title, "shown", "categorized", classes, label_column="name", note=same(note)
+    )
     return Layer("border_gates", title, data, _gate_fields(), (style,), attribution)
 
 
 def _gate_classes() -> list[StyleClass]:
     approximate = Words("vị trí gần đúng", "approximate position")
+    unplaced = Words("chưa rõ vị trí", "position unknown")
     classes = []
     for name, (words, marker) in _GATE_CLASSES.items():
         vague = Words(f"{words.vi} ({approximate.vi})", f"{words.en} ({approximate.en})")
@@ -210,6 +223,8 @@ def _gate_classes() -> list[StyleClass]:
         hollow = Symbol("#FFFFFF", edge=GATE, marker=marker, hollow=True)  # type: ignore[arg-type]
         classes.append(StyleClass(words, filled, value=name))
         classes.append(StyleClass(vague, hollow, value=f"{name}_approximate"))
+        nowhere = Words(f"{words.vi} ({unplaced.vi})", f"{words.en} ({unplaced.en})")
+        classes.append(StyleClass(nowhere, hollow, value=f"{name}_unplaced"))
     return classes
 
 
@@ -230,7 +245,7 @@ def _gate_fields() -> tuple[Field, ...]:
     )
 
 
-def _unit_fields(vintage: str, *, quality: str) -> tuple[Field, ...]:
+def _unit_fields(vintage: str, *, quality: str, sources: tuple[str, str]) -> tuple[Field, ...]:
     return (
         Field("name", Words("Tên", "Name")),
         _kind_field(),
@@ -241,6 +256,7 @@ def _unit_fields(vintage: str, *, quality: str) -> tuple[Field, ...]:
             decimals=2,
             period=vintage,
             quality="published",
+            source=sources[0],
         ),
         Field(
             "area_km2",
@@ -249,6 +265,7 @@ def _unit_fields(vintage: str, *, quality: str) -> tuple[Field, ...]:
             decimals=2,
             period=vintage,
             quality=quality,
+            source=sources[1],
         ),
     )
 

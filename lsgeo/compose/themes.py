@@ -15,18 +15,30 @@ from lsgeo.progress import Target
 from lsgeo.scales import CriteriaSets, Scale
 from lsgeo.text import Words
 
+_NOT_A_XA = Words("Không xét (phường)", "Not applicable (ward)")
+_AGAINST_REGISTERED = Words(
+    "Xã so với năm đăng ký đạt chuẩn", "Communes against their registered year"
+)
+_REGISTERED_RULE = Words(
+    "Xã chưa đạt chỉ bị coi là chậm khi đã qua năm xã tự đăng ký về đích",
+    "A commune that does not meet the standard is behind only once the year it registered is over",
+)
+
 
 def latest(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
     """The facts of a theme in its latest period, for the units of one vintage; may be empty.
 
-    Where a theme names no variant and the facts have several, the first in order is taken.
+    Where a theme names no variant, the first in order among those of the latest period is taken:
+    statuses and criteria go on under a new set, and the last one counts.
     """
     mine = facts[(facts["indicator"] == theme.indicator) & (facts["vintage"] == vintage)]
-    variants = sorted(mine["variant"].unique())
-    variant = theme.variant or (variants[0] if variants else "")
-    if theme.on_scale and variants:  # a criteria set of its own for each time: the latest counts
-        return _of_last_period(mine)
-    return _of_last_period(mine[mine["variant"] == variant])
+    if theme.variant:
+        mine = mine[mine["variant"] == theme.variant]
+    ends = mine["period"].map(period_end)
+    last = mine[ends == ends.max()]
+    if not theme.on_scale:
+        last = last[last["variant"] == last["variant"].min()]
+    return last.drop_duplicates("code")
 
 
 def column_of(theme: Theme, facts: pd.DataFrame, codes: pd.Index) -> pd.Series:
@@ -93,11 +105,13 @@ def style_of(
 def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
     """Classes of about equally many units, their limits rounded so that a person can say them.
 
-    Fewer distinct values than colours give fewer classes.
+    Numbers that take no more values than there are colours have a class each.
     """
-    low, high = float(values.min()), float(values.max())
-    count = min(len(theme.colours), len(np.unique(values)))
-    steps = np.quantile(values, np.linspace(0, 1, count + 1))[1:-1] if count > 1 else []
+    known = np.unique(values)
+    if len(known) <= len(theme.colours):
+        return _single_values(known, theme)
+    low, high = float(known[0]), float(known[-1])
+    steps = np.quantile(values, np.linspace(0, 1, len(theme.colours) + 1))[1:-1]
     inner = {_round(float(edge), values) for edge in steps}
     edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
     decimals = max(theme.decimals, _decimals(edges[1:-1]))
@@ -113,11 +127,39 @@ def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
     )
 
 
-def target_style(target: Target, assessments: pd.DataFrame) -> tuple[Field, Style]:
-    """The field and style of the status of each unit against a target."""
+def _single_values(known: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
+    steps = np.linspace(0, len(theme.colours) - 1, len(known)).round().astype(int)
+    return tuple(
+        StyleClass(
+            Words(*(number(value, decimals=theme.decimals, language=one) for one in ("vi", "en"))),
+            Symbol(theme.colours[step]),
+            low=float(value),
+            high=float(value) if last else float(following),
+        )
+        for value, following, last, step in zip(
+            known, np.append(known[1:], known[-1]), known == known[-1], steps, strict=True
+        )
+    )
+
+
+def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field, Field], Style]:
+    """The fields (status and reason) and the style of each unit's status against a target."""
     words = {status: shown for status, (shown, _sign, _symbol) in TARGET_STATUS.items()}
-    present = [status for status in TARGET_STATUS if status in set(assessments["status"])]
     title = Words(f"Mục tiêu: {target.title.vi}", f"Target: {target.title.en}")
+    note = target.note
+    if target.unit_rule == "registered_year":
+        words["not_assessable"] = _NOT_A_XA
+        title, note = _AGAINST_REGISTERED, _REGISTERED_RULE
+    signs = {status: sign for status, (_words, sign, _symbol) in TARGET_STATUS.items()}
+    classes = tuple(
+        StyleClass(
+            Words(f"{signs[status]} {words[status].vi}", f"{signs[status]} {words[status].en}"),
+            TARGET_STATUS[status][2],
+            value=status,
+        )
+        for status in TARGET_STATUS
+        if status in set(assessments["status"])
+    )
     period, quality = str(assessments["period"].max()), _worst(assessments)
     source, name = _sources(assessments), f"target_{target.id}"
     style = Style(
@@ -125,33 +167,23 @@ def target_style(target: Target, assessments: pd.DataFrame) -> tuple[Field, Styl
         title=title,
         column=name,
         kind="categorized",
-        classes=tuple(
-            StyleClass(_signed(status), TARGET_STATUS[status][2], value=status)
-            for status in present
-        ),
+        classes=classes,
         missing=NO_DATA,
         period=period,
         quality=quality,
         source=source,
+        note=note,
         label_column="name",
     )
-    field = Field(
-        name=name, title=title, values=words, period=period, quality=quality, source=source
+    reasons = dict(
+        zip(assessments["why"], map(Words, assessments["why"], assessments["why_en"]), strict=True)
     )
-    return field, style
-
-
-def _signed(status: str) -> Words:
-    words, sign, _symbol = TARGET_STATUS[status]
-    return Words(f"{sign} {words.vi}", f"{sign} {words.en}")
-
-
-def _of_last_period(facts: pd.DataFrame) -> pd.DataFrame:
-    if facts.empty:
-        return facts
-    ends = facts["period"].map(period_end)
-    last = facts[ends == ends.max()]
-    return last.drop_duplicates("code")
+    why = Words(f"Vì sao: {title.vi}", f"Why: {title.en}")
+    fields = (
+        Field(name, title, values=words, period=period, quality=quality, source=source),
+        Field(f"{name}_why", why, values=reasons, period=period, quality=quality, source=source),
+    )
+    return fields, style
 
 
 def _scale_of(facts: pd.DataFrame, sets: CriteriaSets) -> Scale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lsgeo import facts
@@ -14,27 +15,37 @@ _KEYS = ["vintage", "code", "quality", "source"]
 
 
 def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
-    """Facts: hectares of canopy of 2000 lost in each year, and summed since 2001.
+    """Facts: canopy of 2000 lost in each year and since 2001, in hectares and as a share.
 
     `hansen` as in `lsgeo.indicators.tree_cover`. A unit that lost nothing in a year has the
-    value 0; years after the product's period have no fact.
+    value 0; years after the product's period have no fact. The share is in per cent of the
+    canopy of 2000, and a unit that had none has no share.
     """
     if hansen.empty:
         return facts.empty()
     steps, years = product.split(hansen["class"].to_numpy())
     counted = steps >= product.canopy_step(min_canopy_pct)
+    canopy = _summed(hansen, counted)
     tables = []
     for year in range(1, product.last_year(hansen) + 1):
-        for indicator, lost in (
-            ("forest_loss", years == year),
-            ("forest_loss_since_2001", (years > 0) & (years <= year)),
+        since = _summed(hansen, counted & (years > 0) & (years <= year))
+        share = (since / canopy * 100)[canopy > 0]
+        for indicator, unit, values in (
+            ("forest_loss", "ha", _summed(hansen, counted & (years == year))),
+            ("forest_loss_since_2001", "ha", since),
+            ("forest_loss_since_2001_share", "%", share),
         ):
-            area = hansen["area_ha"].where(counted & lost, 0.0)
-            summed = hansen.assign(value=area).groupby(_KEYS, sort=False)["value"].sum()
             period = str(product.FIRST_YEAR + year)
-            tables.append(summed.reset_index().assign(indicator=indicator, period=period))
-    constants = {"unit": "ha", "variant": f"canopy>={min_canopy_pct}"}
-    return facts.make(pd.concat(tables, ignore_index=True), constants=constants)
+            table = values.rename("value").reset_index()
+            tables.append(table.assign(indicator=indicator, unit=unit, period=period))
+    variant = {"variant": f"canopy>={min_canopy_pct}"}
+    return facts.make(pd.concat(tables, ignore_index=True), constants=variant)
+
+
+def _summed(hansen: pd.DataFrame, mask: np.ndarray) -> pd.Series:
+    """The hectares of each unit where `mask` holds."""
+    area = hansen["area_ha"].where(mask, 0.0)
+    return hansen.assign(value=area).groupby(_KEYS, sort=False)["value"].sum()
 
 
 _NOTE = Words(
@@ -51,13 +62,20 @@ INDICATOR = Indicator(
     compute=compute,
     themes=(
         Theme(
-            "forest_loss_since_2001",
+            "forest_loss_since_2001_share",
             Words("Mất tán cây từ 2001", "Tree canopy lost since 2001"),
-            unit=Words("ha", "ha"),
+            unit=Words("% tán cây năm 2000", "% of the canopy of 2000"),
+            decimals=1,
             colours=LOSS,
             note=_NOTE,
             satellite=True,
             rank=30,
+        ),
+        Theme(
+            "forest_loss_since_2001",
+            Words("Diện tích mất tán cây từ 2001", "Area of tree canopy lost since 2001"),
+            unit=Words("ha", "ha"),
+            rank=31,
         ),
         Theme(
             "forest_loss",

@@ -17,6 +17,9 @@ from lsgeo.messages import _
 from lsgeo.palette import DISTANCE, Theme
 from lsgeo.text import Words
 
+EXACT = "gate_point"
+"""The precision of a position that is the gate itself, not its village."""
+
 _GEOD = Geod(ellps="WGS84")
 _MOST_KM = 3.0  # a gate further than this from where it should be has a wrong position
 
@@ -25,10 +28,13 @@ def compute(*, units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame
     """Facts per unit: gates in it, and km to the nearest gate from its centre and its edge.
 
     `units` has ``vintage, level, code, quality``; `gates` ``gate, commune_vintage, commune_code,
-    quality, credit, period`` and points that may be missing. Which unit a gate is in is read from
-    its row, never by overlay: a unit that has a gate is 0 km from it at its edge. Distances are
-    geodesic, straight, and not by road; where no gate has a position there are none. Only
-    communes of the vintages that gates name get facts, each from the gates of its vintage.
+    precision, quality, credit, period`` and points that may be missing.
+
+    Which unit a gate is in is read from its row, never by overlay: a unit that has a gate is 0 km
+    from it at its edge. While a gate names no commune, communes without one have no count, since
+    it may be theirs. Distances are geodesic, straight and not by road, among the gates with a
+    position; they are approximate unless every position is `EXACT`. Only communes of the vintages
+    that gates name get facts, each from the gates of its vintage.
     """
     tables = []
     for vintage, there in gates.groupby("commune_vintage", sort=False):
@@ -40,11 +46,16 @@ def compute(*, units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame
 
 def _facts_of(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:
     listed = facts.worst_quality(gates["quality"])
-    count = units["code"].map(gates.groupby("commune_code").size()).fillna(0)
-    tables = [units.assign(indicator="gates", unit="gates", value=count, quality=listed)]
-    if gates.geometry.notna().any():
+    count = units["code"].map(gates.groupby("commune_code").size())
+    if (gates["commune_code"] != "").all():
+        count = count.fillna(0)  # else a gate may be in any of them: not known, and not none
+    counts = units.assign(indicator="gates", unit="gates", value=count, quality=listed)
+    tables = [counts[count.notna()]]
+    placed = gates[gates.geometry.notna()]
+    if len(placed):
         distances = nearest_gates(units, gates)
-        quality = [facts.worst_quality([one, listed]) for one in units["quality"]]
+        position = listed if (placed["precision"] == EXACT).all() else "approximate"
+        quality = [facts.worst_quality([one, listed, position]) for one in units["quality"]]
         tables += [
             units.assign(
                 indicator="gate_distance_km",
@@ -96,10 +107,9 @@ def _links_km(points: gpd.GeoSeries, shapes: NDArray[np.object_]) -> pd.Series:
 
 
 def nearest_gates(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:
-    """For each unit the nearest gate with a position: ``gate, centroid_km, edge_km``.
+    """For each unit the gate with a position nearest to its centre, and ``centroid_km, edge_km``.
 
-    The index is that of `units`. Nearest is from the edge, and by the centroid among gates that
-    lie in the unit by their row.
+    The index is that of `units`. ``edge_km`` is from the edge to whichever gate is nearest to it.
     """
     placed = gates[gates.geometry.notna()].to_crs(WGS84)
     lonlat = units.to_crs(WGS84)
@@ -115,8 +125,7 @@ def nearest_gates(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFr
         middle = np.array(
             [_GEOD.line_length([centroid.x, one.x], [centroid.y, one.y]) / 1000 for one in points]
         )
-        first = np.lexsort((middle, edge))[0]
-        rows.append((placed["gate"].iloc[first], middle.min(), edge.min()))
+        rows.append((placed["gate"].iloc[middle.argmin()], middle.min(), edge.min()))
     return pd.DataFrame(rows, columns=["gate", "centroid_km", "edge_km"], index=units.index)
 
 
@@ -134,7 +143,10 @@ INDICATOR = Indicator(
             decimals=1,
             variant="centroid",
             colours=DISTANCE,
-            note=Words("Đường chim bay, không phải đường bộ", "As the crow flies, not by road"),
+            note=Words(
+                "Đường chim bay, chỉ tính các cửa khẩu đã biết vị trí",
+                "As the crow flies, among the gates whose position is known",
+            ),
             rank=50,
         ),
         Theme(

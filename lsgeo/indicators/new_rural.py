@@ -133,6 +133,12 @@ INDICATOR = Indicator(
             "ntm_status",
             Words("Nông thôn mới", "New-rural status"),
             on_scale=True,
+            note=Words(
+                "Theo các xã hiện nay. Tỷ lệ của tỉnh vẫn tính trên các xã trước sắp xếp cho đến "
+                "khi mọi xã được đánh giá lại",
+                "The communes of today. The province's share still counts those before the merger, "
+                "until every commune has been assessed again",
+            ),
             rank=10,
         ),
         Theme(

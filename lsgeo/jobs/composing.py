@@ -22,7 +22,7 @@ from lsgeo.facts import EVENT_COLUMNS
 from lsgeo.indicators import find_indicators
 from lsgeo.messages import _
 from lsgeo.progress import assess, targets_table
-from lsgeo.text import Words
+from lsgeo.text import Words, same
 from lsgeo.workspace import Inputs, Workspace
 
 _SCHEMATIC = Words("RANH GIỚI SƠ ĐỒ", "SCHEMATIC BOUNDARIES")
@@ -105,21 +105,28 @@ def _themed(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame, *, vintag
         themes=themes,
         sets=inputs.criteria_sets,
         quality=inputs.quality[vintage],
-        attribution=_attribution(workspace, "boundaries", vintage),
+        attribution=_attribution(workspace, "boundaries", vintage=vintage, level="commune"),
+        official_source=_attribution(workspace, "registry"),
     )
 
 
 def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
     if inputs.districts:
         vintage = max(inputs.districts)
-        attribution = _attribution(workspace, "boundaries", vintage)
+        attribution = _attribution(workspace, "boundaries", vintage=vintage, level="district")
         yield districts_layer(inputs.districts[vintage], attribution=attribution)
     if inputs.border is not None:
         yield border_layer(inputs.border, attribution=_attribution(workspace, "border"))
     if inputs.gates is not None:
         registered = inputs.registry.at(str(inputs.gates["commune_vintage"].iloc[0]))
         attribution = _attribution(workspace, "gates")
-        yield gates_layer(inputs.gates, registered, border=inputs.border, attribution=attribution)
+        yield gates_layer(
+            inputs.gates,
+            registered,
+            border=inputs.border,
+            attribution=attribution,
+            note=workspace.entries("gates")[0].note,
+        )
 
 
 def _history(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame) -> Iterator[Layer]:
@@ -128,8 +135,12 @@ def _history(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame) -> Itera
             yield _themed(workspace, inputs, facts, vintage=vintage)
 
 
-def _attribution(workspace: Workspace, theme: str, vintage: str = "") -> str:
-    entries = [one for one in workspace.entries(theme) if vintage in ("", one.vintage)]
+def _attribution(workspace: Workspace, theme: str, *, vintage: str = "", level: str = "") -> str:
+    entries = [
+        one
+        for one in workspace.entries(theme)
+        if vintage in ("", one.vintage) and level in ("", one.level)
+    ]
     return "; ".join(dict.fromkeys(_credit(one.attribution, one.licence) for one in entries))
 
 
@@ -152,4 +163,6 @@ def _notes(workspace: Workspace) -> Sequence[Words]:
         for entry in workspace.entries("boundaries")
         if entry.vintage == vintage
     )
-    return () if official else (_NOT_LEGAL,)
+    notes = [] if official else [_NOT_LEGAL]
+    said = dict.fromkeys(one.note for one in workspace.used if one.note and one.theme != "gates")
+    return (*notes, *map(same, said))

@@ -1,6 +1,7 @@
 """Facts against targets: where each unit stands on the plan's way, and why we say so."""
 
 from lsgeo.progress.assessing import COLUMNS, assess
+from lsgeo.progress.sentences import figure
 from lsgeo.progress.target import (
     DIRECTIONS,
     LEVELS,
@@ -22,5 +23,6 @@ __all__ = [
     "Limits",
     "Target",
     "assess",
+    "figure",
     "targets_table",
 ]

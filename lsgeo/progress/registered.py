@@ -20,7 +20,7 @@ def judge_status(
 ) -> Judgement:
     """The judgement of one commune from its latest status and its latest registered year.
 
-    Not met is behind only once the registered year is over (DOMAIN: năm đăng ký về đích).
+    Not met is behind only once the registered year (năm đăng ký về đích) is over.
     """
     latest = max(statuses, key=lambda point: point.day)
     blank = Judgement("insufficient_data", "unit_unregistered", latest=latest, target_value=_MET)

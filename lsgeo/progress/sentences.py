@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from lsgeo import formats
+from lsgeo.facts import QUALITY_WORDS, WATERMARKED
 from lsgeo.progress.judging import Judgement
 from lsgeo.progress.points import Point
 from lsgeo.progress.target import Limits, Target, plain
@@ -119,6 +121,7 @@ SENTENCES: Mapping[str, Words] = {
 }
 _LAST = Words(" Số liệu gần nhất: {value} ({period}).", " Latest value: {value} ({period}).")
 _POINTS = Words("điểm %", "percentage points")
+_A_YEAR = Words(" mỗi năm", " a year")
 
 
 def why(judgement: Judgement, target: Target, *, as_of: date, limits: Limits, language: str) -> str:
@@ -128,6 +131,19 @@ def why(judgement: Judgement, target: Target, *, as_of: date, limits: Limits, la
     fields["months"] = str(limits.max_age_months)
     fields["last"] = _LAST.in_language(language).format(**fields) if judgement.latest else ""
     return SENTENCES[judgement.reason].in_language(language).format(**fields)
+
+
+def figure(row: Mapping[str, Any], target: Mapping[str, Any], *, language: str) -> str:
+    """The number that an assessment is about: its value, or for a pace what it is a year.
+
+    `row` is one of `assess`, `target` one of `targets_table`; "–" where there is no number.
+    """
+    if target["method"] != "pace":
+        return _with_unit(row["value"], target["unit"], language)
+    recent = row["recent_per_year"] if row["status"] != "insufficient_data" else float("nan")
+    unit = _POINTS.in_language(language) if target["unit"] == "%" else target["unit"]
+    shown = _with_unit(recent, unit, language)
+    return shown if recent != recent else f"{shown}{_A_YEAR.in_language(language)}"
 
 
 def _fields(judgement: Judgement, target: Target, *, as_of: date, language: str) -> dict[str, str]:
@@ -197,6 +213,8 @@ def _shown(point: Point | None, unit: str, language: str) -> tuple[str, str]:
     if point is None:
         return plain(None, language), ""
     period = formats.period(point.period, language=language)
+    if point.quality in WATERMARKED:  # what is made up says so beside the number itself
+        period += f", {QUALITY_WORDS[point.quality].in_language(language)}"
     return _with_unit(point.value, unit, language), period
 
 

@@ -38,7 +38,8 @@ def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
     Raises `InputError` for a unit that is not in the registry of its vintage, an unknown
     relation, or a share that is no number.
     """
-    table = read_table(entry, required=CROSSWALK_COLUMNS)
+    table = read_table(entry, required=CROSSWALK_COLUMNS, optional=("source",))
+    table["source"] = table["source"].where(table["source"] != "", entry.attribution)
     known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
     faults = []
     shares = table[["share_of_from", "share_of_to"]].apply(pd.to_numeric, errors="coerce")

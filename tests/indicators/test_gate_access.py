@@ -27,7 +27,13 @@ def units_of(shapes: list[Polygon], **keys: object) -> gpd.GeoDataFrame:
 
 def gates_of(points: list[Point | None], communes: list[str], **keys: object) -> gpd.GeoDataFrame:
     names = [f"gate-{number}" for number in range(len(points))]
-    said = {"commune_vintage": VINTAGE, "quality": "published", "credit": "list", "period": "2025"}
+    said = {
+        "commune_vintage": VINTAGE,
+        "precision": "gate_point",
+        "quality": "published",
+        "credit": "list",
+        "period": "2025",
+    }
     table = pd.DataFrame({"gate": names, "commune_code": communes, **said, **keys})
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 
@@ -56,8 +62,20 @@ def frontier_of(units: gpd.GeoDataFrame = UNITS, border: gpd.GeoDataFrame = BORD
 
 
 def test_gates_are_counted_in_the_unit_their_row_names_even_without_a_position() -> None:
-    gates = gates_of([GATE, None, None], ["00001", "00001", ""])
+    gates = gates_of([GATE, None], ["00001", "00001"])
     assert values(facts_of(gates), "gates") == {"00001": 2.0, "00002": 0.0}
+
+
+def test_a_gate_of_no_known_commune_may_be_in_any_that_has_none() -> None:
+    gates = gates_of([GATE, None], ["00001", ""])
+    assert values(facts_of(gates), "gates") == {"00001": 1.0}  # 00002: not known, and not 0
+
+
+def test_distances_to_positions_of_villages_are_approximate() -> None:
+    gates = gates_of([GATE, GATE], ["00001", "00001"], precision=["gate_point", "village"])
+    facts = facts_of(gates)
+    quality = dict(zip(facts["indicator"], facts["quality"], strict=True))
+    assert quality == {"gates": "published", "gate_distance_km": "approximate"}
 
 
 def test_a_gate_drawn_elsewhere_still_belongs_to_the_unit_of_its_row() -> None:
@@ -87,6 +105,15 @@ def test_the_nearest_of_several_gates_counts() -> None:
     found = nearest_gates(UNITS, gates_of([far, near], ["", ""]))
     assert found["gate"].tolist() == ["gate-1", "gate-1"]
     assert found["centroid_km"].iloc[1] == pytest.approx(km((106.15, 21.05), (106.21, 21.05)))
+
+
+def test_the_named_gate_is_the_one_whose_distance_from_the_centre_is_given() -> None:
+    wide = units_of([box(106.0, 21.0, 106.5, 21.1)])
+    by_the_edge, by_the_centre = Point(106.51, 21.05), Point(106.25, 21.2)
+    found = nearest_gates(wide, gates_of([by_the_edge, by_the_centre], ["", ""])).iloc[0]
+    assert found["gate"] == "gate-1"
+    assert found["centroid_km"] == pytest.approx(km((106.25, 21.05), (106.25, 21.2)), rel=1e-6)
+    assert found["edge_km"] == pytest.approx(km((106.5, 21.05), (106.51, 21.05)), rel=1e-3)
 
 
 def test_of_several_gates_in_a_unit_the_one_nearest_its_centre_is_named() -> None:

@@ -81,12 +81,12 @@ def _watermark(lines: tuple[str, ...], crs: str) -> Element:
 def _places_in_view(crs: str) -> str:
     """A QGIS expression: the places for the watermark that lie in the feature.
 
-    They are set out over the part of the layer that is seen, whatever the map's own system.
+    They are set out over the part of the layer that is seen, whatever the map's own system, and
+    over the whole layer where the program that draws does not say what it shows.
     """
-    seen = (
-        f"intersection(transform(@map_extent, @map_crs, {literal(crs)}), "
-        "layer_property(@layer, 'extent'))"
-    )
+    whole = "layer_property(@layer, 'extent')"
+    view = f"transform(@map_extent, @map_crs, {literal(crs)})"
+    seen = f"try(coalesce(intersection({view}, {whole}), {whole}), {whole})"
     width, height = "(x_max(@seen) - x_min(@seen))", "(y_max(@seen) - y_min(@seen))"
     last = f"if({width} / @map_scale * 1000 < {_WIDE_MM}, 0, 4)"
     place = (

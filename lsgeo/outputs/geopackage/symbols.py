@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
-from lsgeo.palette import HALO, Symbol
+from lsgeo.palette import EDGE, HALO, Symbol
 
 Shape = Literal["fill", "outline", "line", "marker"]
 """Areas with their colours, areas that only show their edges, lines, points."""
@@ -18,6 +18,14 @@ _EDGE_MM = 0.2
 _LINE_MM = 0.6
 _MARKER_MM = 3.4
 _HALO_MM = 1.2
+_CASING_MM = 0.6
+
+_LATER = (
+    "aggregate(@layer, 'collect', boundary($geometry), \"fid\" > attribute(@parent, 'fid') "
+    "AND intersects($geometry, geometry(@parent)))"
+)
+_SHARED = f"try(line_merge(intersection(boundary($geometry), {_LATER})), boundary($geometry))"
+"""The part of an area's edge that belongs to a later row as well; the whole one if QGIS cannot."""
 
 
 def symbol(drawn: Symbol, *, shape: Shape, name: str) -> Element:
@@ -26,8 +34,9 @@ def symbol(drawn: Symbol, *, shape: Shape, name: str) -> Element:
         return _symbol(name, shape, _marker_layers(drawn))
     if shape == "fill":
         return _symbol(name, "fill", _fill_layers(drawn, name))
-    edge = _line(drawn.edge, _LINE_MM, dashed=drawn.dashed)
-    return _symbol(name, "fill" if shape == "outline" else "line", [edge])
+    if shape == "outline":
+        return _symbol(name, "fill", _outline_layers(drawn, name))
+    return _symbol(name, "line", [_line(drawn.edge, _LINE_MM, dashed=drawn.dashed)])
 
 
 def rgba(colour: str, *, alpha: int = 255) -> str:
@@ -44,6 +53,23 @@ def _fill_layers(drawn: Symbol, name: str) -> list[Element]:
     if drawn.hatch:
         layers.append(_hatch(drawn, f"@{name}@{len(layers)}"))
     return [*layers, _line(drawn.edge, _EDGE_MM, dashed=drawn.dashed)]
+
+
+def _outline_layers(drawn: Symbol, name: str) -> list[Element]:
+    """A thin edge, and over it the edges that two areas share, each drawn by one of them.
+
+    Drawn by both, the dashes of one would fall into the gaps of the other; and the outer edge of
+    all stays thin, because the national border and the coast have lines of their own.
+    """
+    casing = _line(HALO, _LINE_MM + _CASING_MM)
+    shared = _symbol(
+        f"@{name}@1", "line", [casing, _line(drawn.edge, _LINE_MM, dashed=drawn.dashed)]
+    )
+    lines = {"SymbolType": "Line", "geometryModifier": _SHARED, "units": "MapUnit"}
+    return [
+        _line(EDGE, _EDGE_MM),
+        _layer("GeometryGenerator", lines, inner=shared),
+    ]
 
 
 def _hatch(drawn: Symbol, name: str) -> Element:
