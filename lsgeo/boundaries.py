@@ -45,6 +45,12 @@ def dissolve(units: gpd.GeoDataFrame, parent_of: dict[str, str]) -> gpd.GeoSerie
     return gpd.GeoSeries(outlines, crs=units.crs)
 
 
+def mismatch(whole: gpd.GeoDataFrame, parts: gpd.GeoDataFrame) -> float:
+    """The area that `whole` and `parts` do not share, as a share of `whole`; both in one plane."""
+    outline, covered = (shapely.union_all(one.geometry.to_numpy()) for one in (whole, parts))
+    return float(shapely.symmetric_difference(outline, covered).area / outline.area)
+
+
 def _code_faults(registered: pd.DataFrame, geometry: gpd.GeoSeries) -> list[Fault]:
     codes = pd.Index(geometry.index)
     groups = [

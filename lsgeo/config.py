@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    field_validator,
+    model_validator,
+)
 
 from lsgeo import crs
-from lsgeo.errors import ConfigError
+from lsgeo.errors import ConfigError, Fault
 from lsgeo.indicators import find_indicators
 from lsgeo.messages import _
-from lsgeo.sources.catalog import read_toml, validation_faults
+from lsgeo.sources.toml import Day, FilePath, Text, checked, read_toml, resolved, unknown_keys
 from lsgeo.text import Words
 
 FILENAME = "lsgeo.toml"
-_NAME = r"^[a-z0-9][a-z0-9_-]*$"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windows keeps to itself
 
 
 class Title(BaseModel):
@@ -23,8 +33,8 @@ class Title(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    vi: str
-    en: str
+    vi: Text
+    en: Text
 
 
 class Config(BaseModel):
@@ -42,35 +52,39 @@ class Config(BaseModel):
     title: Title
     province: str
     crs: str
-    vintage: date
-    history: tuple[date, ...] = ()
-    illustrative: bool = False
-    as_of: date | None = None
-    catalogs: tuple[Path, ...] = (Path("layers/catalog.toml"), Path("rasters/catalog.toml"))
-    targets: Path = Path("targets.toml")
-    options: dict[str, dict[str, int]] = {}
+    vintage: Day
+    history: tuple[Day, ...] = ()
+    illustrative: StrictBool = False
+    as_of: Day | None = None
+    catalogs: Annotated[tuple[FilePath, ...], Field(min_length=1)] = (
+        Path("layers/catalog.toml"),
+        Path("rasters/catalog.toml"),
+    )
+    targets: FilePath = Path("targets.toml")
+    options: dict[str, dict[str, StrictInt]] = {}
 
     @field_validator("name")
     @classmethod
     def _plain_name(cls, name: str) -> str:
-        import re
-
-        if not re.match(_NAME, name):
+        if not _NAME.fullmatch(name):
             raise ValueError(_("use small letters, digits, - and _ only: files are named by it"))
+        if _DEVICE.fullmatch(name):
+            raise ValueError(_("Windows keeps this name to itself: no file can have it"))
         return name
 
     @field_validator("province")
     @classmethod
     def _two_digits(cls, code: str) -> str:
-        if len(code) != 2 or not code.isdigit():
+        if len(code) != 2 or not (code.isascii() and code.isdigit()):
             raise ValueError(_("a province's code has two digits, in quotes"))
         return code
 
     @field_validator("crs")
     @classmethod
     def _projected(cls, text: str) -> str:
-        if not crs.parse(text).is_projected:
-            raise ValueError(_("expected a projected system in metres, such as EPSG:9215"))
+        wrong = crs.fault_of_plane(crs.parse(text))
+        if wrong:
+            raise ValueError(wrong)
         return text
 
     @field_validator("options")
@@ -107,20 +121,36 @@ class Config(BaseModel):
     @property
     def catalog_paths(self) -> tuple[Path, ...]:
         """The catalogs, in the order they are read."""
-        return tuple((self.root / path).resolve() for path in self.catalogs)
+        return tuple(resolved(self.root, path) for path in self.catalogs)
 
     @property
     def targets_path(self) -> Path:
         """The file of targets."""
-        return (self.root / self.targets).resolve()
+        return resolved(self.root, self.targets)
 
 
 def load(folder: Path) -> Config:
     """The configuration of the workspace in `folder`; `ConfigError` with every fault."""
     path = folder / FILENAME
     content = read_toml(path)
+    faults: list[Fault] = []
+    if "root" in content:  # it is where the file lies, never what it says
+        known = [name for name in Config.model_fields if name != "root"]
+        faults += unknown_keys({"root": content["root"]}, known)
+    root = {"root": resolved(Path(), folder)}
+    if not _is_text(root["root"]):
+        remedy = _("Rename the folder: its name is no UTF-8, and libraries cannot open it.")
+        faults.append(Fault(_("the path holds a character that no file name has"), remedy=remedy))
+    config = checked(Config, {**content, **root}, faults=faults)
+    if config is None or faults:
+        raise ConfigError(str(path), _("the settings cannot be followed"), faults)
+    return config
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a path can be written down: Linux takes any bytes for a name."""
     try:
-        return Config.model_validate({**content, "root": folder.resolve()})
-    except ValidationError as error:
-        faults = validation_faults(error)
-        raise ConfigError(str(path), _("the settings cannot be followed"), faults) from error
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

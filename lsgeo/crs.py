@@ -82,6 +82,22 @@ def is_mislabelled_vn2000(crs: CRS) -> bool:
     return is_tm3 and any(name in datum for name in _WGS84_NAMES)
 
 
+def fault_of_plane(crs: CRS) -> str:
+    """What keeps `crs` from being the plane that a workspace is drawn in; "" for nothing."""
+    units = {axis.unit_name for axis in crs.axis_info}
+    if not crs.is_projected or units != {"metre"}:
+        return _("expected a projected system in metres, such as EPSG:9215")
+    if is_mislabelled_vn2000(crs):
+        what = _("its projection is a VN-2000 TM-3 zone but its datum is not: {metres} m off")
+        return what.format(metres=_MISLABEL_COST_M)
+    area = crs.area_of_use
+    if area is None:
+        return ""
+    west, south, east, north = VIETNAM
+    meets = area.west <= east and area.east >= west and area.south <= north and area.north >= south
+    return "" if meets else _("this system is not made for Viet Nam")
+
+
 def stray_faults(crs: CRS, bounds: Sequence[float], *, home: CRS) -> list[Fault]:
     """What is wrong where a layer lies wholly off the area that `home` is made for.
 
@@ -89,7 +105,7 @@ def stray_faults(crs: CRS, bounds: Sequence[float], *, home: CRS) -> list[Fault]
     the workspace's own system tells. `bounds` are in the layer's own units.
     """
     area = home.area_of_use
-    if area is None:
+    if area is None or not np.isfinite(bounds).all():  # nothing is drawn, so nothing is astray
         return []
     west, south, east, north = _lonlat_bounds(crs, bounds)
     if west <= area.east and east >= area.west and south <= area.north and north >= area.south:

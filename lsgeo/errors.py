@@ -86,10 +86,16 @@ class ManyInputsError(LsgeoError):
         return "\n".join(error.message for error in self.errors)
 
 
+def joined(errors: Iterable[LsgeoError]) -> LsgeoError:
+    """The one error, or all of them as one `ManyInputsError`."""
+    found: list[LsgeoError] = []
+    for error in errors:
+        found += error.errors if isinstance(error, ManyInputsError) else [error]
+    return found[0] if len(found) == 1 else ManyInputsError(found)
+
+
 def raise_together(errors: Iterable[LsgeoError]) -> None:
-    """Raise the one error, or all of them as one `ManyInputsError`; none: return."""
+    """Raise what `joined` gives; no errors: return."""
     found = tuple(errors)
-    if len(found) == 1:
-        raise found[0]
     if found:
-        raise ManyInputsError(found)
+        raise joined(found)

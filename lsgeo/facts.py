@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from lsgeo.errors import Fault, LsgeoError
-from lsgeo.formats import iso_day
+from lsgeo.errors import Fault, InputError, LsgeoError
+from lsgeo.formats import SPAN, iso_day
 from lsgeo.messages import _
 from lsgeo.text import Words
 
@@ -28,6 +28,8 @@ QUALITIES = (
 )
 """From best to worst; a fact takes the worst of its inputs."""
 
+_AMOUNT_KEY = ("vintage", "code", "variant", "period")  # what the amounts of a ratio share
+
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 WATERMARKED = ("schematic", "illustrative")
@@ -35,7 +37,11 @@ WATERMARKED = ("schematic", "illustrative")
 
 @dataclass(frozen=True)
 class Ratio:
-    """A share in per cent: `part` of `whole`, not derived where the amount `unless` is above 0."""
+    """A share in per cent: `part` of `whole`, not derived where the amount `unless` is above 0.
+
+    That amount is a bar only where its quality is at least as good as the worse of the two: what
+    is made up keeps no published share back.
+    """
 
     indicator: str
     part: str
@@ -126,7 +132,11 @@ def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def best(facts: pd.DataFrame) -> pd.DataFrame:
-    """The fact of the best quality for each key; among equals the first."""
+    """The fact of the best quality for each key; among equals the first.
+
+    So an observation takes the place of a measured number of the same key where it is of a better
+    quality: what an office publishes goes before what is computed from less.
+    """
     numbered = facts.reset_index(drop=True)
     rank = numbered["quality"].map(QUALITIES.index)
     order = rank.sort_values(kind="stable").index
@@ -136,34 +146,65 @@ def best(facts: pd.DataFrame) -> pd.DataFrame:
 def derive(facts: pd.DataFrame, ratios: Iterable[Ratio]) -> pd.DataFrame:
     """The `ratios` in per cent, wherever `facts` hold both of their amounts.
 
-    Quality is the worst of the two. A whole of 0 gives no ratio.
+    Quality is the worst of the two. A whole of 0 gives no ratio. Raises `InputError` naming every
+    part that is larger than its whole.
     """
-    tables = [_derive_one(facts, ratio) for ratio in ratios]
-    return stack(tables)
+    listed = list(ratios)
+    faults = excesses(facts, listed)
+    if faults:
+        raise InputError("facts", _("amounts contradict each other"), list(faults.values()))
+    return stack(_derive_one(facts, ratio) for ratio in listed)
+
+
+def excesses(facts: pd.DataFrame, ratios: Iterable[Ratio]) -> dict[Hashable, Fault]:
+    """The parts in `facts` that are larger than their wholes, each by its index.
+
+    `facts` may be any table with the columns of the key, ``value`` and an index without repeats.
+    """
+    found: dict[Hashable, Fault] = {}
+    for ratio in ratios:
+        both = _pairs(facts, ratio)
+        for row in both[both["value"] > both["value_whole"]].to_dict("records"):
+            found[row["place"]] = Fault(
+                _("the part is larger than its whole"),
+                " ".join(filter(None, (*(row[name] for name in _AMOUNT_KEY), ratio.part))),
+                expected=f"≤ {row['value_whole']:g} ({ratio.whole})",
+                got=f"{row['value']:g}",
+            )
+    return found
+
+
+def _pairs(facts: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
+    """The parts of a ratio beside their wholes (``value_whole`` …), ``place`` being their index."""
+    part = facts[facts["indicator"] == ratio.part]
+    whole = facts[facts["indicator"] == ratio.whole]
+    placed = part.assign(place=part.index)
+    return placed.merge(whole, on=list(_AMOUNT_KEY), suffixes=("", "_whole"))
 
 
 def _derive_one(facts: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
-    keys = ["vintage", "code", "variant", "period"]
-    amounts = {
-        role: facts[facts["indicator"] == name]
-        for role, name in (("part", ratio.part), ("whole", ratio.whole), ("bar", ratio.unless))
-    }
-    bars = amounts["bar"]
-    barred = pd.MultiIndex.from_frame(bars.loc[bars["value"] > 0, keys])
-    both = amounts["part"].merge(amounts["whole"], on=keys, suffixes=("", "_whole"))
-    barred_here = pd.MultiIndex.from_frame(both[keys]).isin(barred)
-    both = both[(both["value_whole"] > 0) & ~barred_here]
+    keys = list(_AMOUNT_KEY)
+    both = _pairs(facts, ratio)
+    both = both[both["value_whole"] > 0]
     if both.empty:
         return empty()
-    quality = [
-        worst_quality(pair) for pair in zip(both["quality"], both["quality_whole"], strict=True)
-    ]
-    value = both["value"] / both["value_whole"] * 100
+    pairs = zip(both["quality"], both["quality_whole"], strict=True)
+    both = both.assign(quality=[worst_quality(pair) for pair in pairs])
+    both = both[~_barred(both, facts[facts["indicator"] == ratio.unless])]
     source = both["source"].where(
         both["source"] == both["source_whole"], both["source"] + "; " + both["source_whole"]
     )
-    derived = both[keys].assign(value=value, quality=quality, source=source)
+    value = both["value"] / both["value_whole"] * 100
+    derived = both[[*keys, "quality"]].assign(value=value, source=source)
     return make(derived, constants={"indicator": ratio.indicator, "unit": "%"})
+
+
+def _barred(shares: pd.DataFrame, bars: pd.DataFrame) -> pd.Series:
+    """Whether a bar above 0, of a quality no worse than the share's, stands before each share."""
+    above = bars.loc[bars["value"] > 0, [*_AMOUNT_KEY, "quality"]]
+    beside = shares.merge(above, how="left", on=list(_AMOUNT_KEY), suffixes=("", "_bar"))
+    rank = beside["quality_bar"].map(QUALITIES.index, na_action="ignore")
+    return (rank <= beside["quality"].map(QUALITIES.index)).set_axis(shares.index)
 
 
 def period_end(period: str) -> date:
@@ -174,6 +215,18 @@ def period_end(period: str) -> date:
     if _YEAR.fullmatch(period):
         return date(int(period), 12, 31)
     return iso_day(period)
+
+
+def known_on(facts: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The `facts` whose period had ended on `day`: what could be known then."""
+    ended = {period: period_end(period) <= day for period in facts["period"].unique()}
+    return facts[facts["period"].map(ended).astype(bool)]
+
+
+def span(periods: Iterable[str]) -> str:
+    """The periods as one text: "2025", or the first and the last, "2025 – 2026-06-30"."""
+    ordered = sorted(set(periods), key=period_end)
+    return SPAN.join(dict.fromkeys((ordered[0], ordered[-1])))
 
 
 def is_period(text: str) -> bool:

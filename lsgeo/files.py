@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from lsgeo.messages import _
 
 _HELD_OPEN = (5, 32, 33)  # WinError: access denied, sharing violation, lock violation
 _MOST_NAMES = 99
+_STAGE = ".lsgeo-stage-"
+_BEFORE = ".before"  # in a stage: what was in the places of its files
+_STALE_SECONDS = 24 * 3600  # a stage this old is one that a killed build left
 
 
 @dataclass(frozen=True)
@@ -43,30 +48,61 @@ def sha256(path: Path) -> str:
 def staging(folder: Path) -> Iterator[Path]:
     """A temporary folder on the disk of `folder`, removed at the end whatever happens.
 
-    Raises `OutputError` where `folder` cannot be made or written in.
+    Those that killed builds left behind a day ago or longer are removed too. Raises `OutputError`
+    where `folder` cannot be made or written in, and where writing into the stage fails.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".lsgeo-stage-", dir=folder))
-    except OSError as error:
+        _sweep(folder)
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
+    except (OSError, ValueError) as error:
         remedy = _("Choose another folder, or free this one.")
         raise OutputError(
-            str(folder), _("the folder cannot be written in"), [Fault(str(error), remedy=remedy)]
+            str(folder.absolute()),
+            _("the folder cannot be written in"),
+            [Fault(_why(error), remedy=remedy)],
         ) from error
     try:
         yield stage
+    except (OSError, sqlite3.Error) as error:
+        remedy = _("Is the disk full? Nothing was changed.")
+        raise OutputError(
+            str(folder.absolute()),
+            _("the files cannot be written"),
+            [Fault(_why(error), remedy=remedy)],
+        ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
 def place(stage: Path, folder: Path) -> list[Placed]:
-    """The files of `stage` moved whole into `folder`, over those of the same name.
+    """The files of `stage` moved into `folder`, over those of the same name: all or none.
 
     A file that another program holds open keeps its old content, and the new one is put beside
     it as ``NAME-2.ext`` (or -3 …). Call it only when every file of the stage is complete. Raises
-    `OutputError` where the folder takes no new file.
+    `OutputError` where a folder lies in a file's place, or the folder takes no new file; then
+    what was there is as it was.
     """
-    return [_place_one(path, folder / path.name) for path in sorted(stage.iterdir())]
+    sources = [path for path in sorted(stage.iterdir()) if path.name != _BEFORE]
+    remedy = _("Move it away, or rename it.")
+    faults = [
+        Fault(_("a folder is in the place of this file"), where=source.name, remedy=remedy)
+        for source in sources
+        if (folder / source.name).is_dir()
+    ]
+    if faults:
+        raise OutputError(str(folder), _("the files cannot be written"), faults)
+    before = stage / _BEFORE
+    before.mkdir()
+    placed: list[Placed] = []
+    try:
+        for source in sources:
+            placed.append(_place_one(source, folder / source.name, before=before))
+    except BaseException:
+        for one in reversed(placed):
+            _take_back(one.path, before=before)
+        raise
+    return placed
 
 
 def place_new(stage: Path, folder: Path) -> list[Path]:
@@ -75,9 +111,10 @@ def place_new(stage: Path, folder: Path) -> list[Path]:
     `folder` is made where it is missing; nothing in it is written over. Raises `OutputError`
     where something of that name is already there, or where a move fails.
     """
-    is_new = not folder.exists()
     moved: list[tuple[Path, Path]] = []
+    is_new = False
     try:
+        is_new = not folder.exists()
         folder.mkdir(exist_ok=True)
         for source in sorted(stage.iterdir()):
             target = folder / source.name
@@ -90,7 +127,7 @@ def place_new(stage: Path, folder: Path) -> list[Path]:
         if is_new and folder.is_dir():
             folder.rmdir()
         raise OutputError(
-            str(folder), _("the folder cannot be filled"), [Fault(str(error))]
+            str(folder), _("the folder cannot be filled"), [Fault(_why(error))]
         ) from error
     return [target for target, _source in moved]
 
@@ -103,18 +140,22 @@ def write_text(path: Path, text: str) -> Placed:
         return place(stage, path.parent)[0]
 
 
-def _place_one(source: Path, wanted: Path) -> Placed:
+def _place_one(source: Path, wanted: Path, *, before: Path) -> Placed:
+    """`source` moved to `wanted`, or beside it; what was there is kept in `before`."""
     names = [wanted] + [
         wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
         for number in range(2, _MOST_NAMES + 1)
     ]
     for path in names:
         try:
+            if path.is_file():
+                _copy(path, before / path.name)
             source.replace(path)
         except OSError as error:
+            (before / path.name).unlink(missing_ok=True)
             if not _is_held_open(path, error):
                 raise OutputError(
-                    str(path), _("the file cannot be written"), [Fault(str(error))]
+                    str(path), _("the file cannot be written"), [Fault(_why(error))]
                 ) from error
         else:
             return Placed(wanted=wanted, path=path)
@@ -123,6 +164,35 @@ def _place_one(source: Path, wanted: Path) -> Placed:
         _("the file is held open by another program"),
         [Fault(_("so are all its stand-ins"), remedy=_("Close the program and build again."))],
     )
+
+
+def _copy(path: Path, to: Path) -> None:
+    """The content of `path` under another name; no bytes are copied where the disk has links."""
+    try:
+        to.hardlink_to(path)
+    except (OSError, NotImplementedError):
+        shutil.copy2(path, to)
+
+
+def _take_back(path: Path, *, before: Path) -> None:
+    """Put back what was at `path` before, or nothing."""
+    kept = before / path.name
+    if kept.exists():
+        kept.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the stages in `folder` that no build can still be writing in."""
+    for stage in folder.glob(f"{_STAGE}*"):
+        if time.time() - stage.lstat().st_mtime > _STALE_SECONDS and not stage.is_symlink():
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _why(error: Exception) -> str:
+    """What the system says, without the name of a temporary file."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _is_held_open(path: Path, error: OSError) -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠].")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+SPAN = " – "
+"""What stands between the first and the last period of numbers that are not all of one."""
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -57,8 +60,16 @@ def is_iso_day(text: str) -> bool:
 
 
 def period(text: str, *, language: str = "vi") -> str:
-    """A fact's period for readers: "2025" stays, "2025-06-30" becomes 30/06/2025."""
-    return day(date.fromisoformat(text), language=language) if len(text) == 10 else text
+    """A fact's period for readers: "2025" stays, "2025-06-30" becomes 30/06/2025.
+
+    >>> period("2025 – 2026-06-30")
+    '2025 – 30/06/2026'
+    """
+    ends = [
+        day(date.fromisoformat(end), language=language) if len(end) == len("2025-06-30") else end
+        for end in text.split(SPAN)
+    ]
+    return SPAN.join(ends)
 
 
 def csv_text(table: pd.DataFrame) -> str:

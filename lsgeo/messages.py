@@ -57,11 +57,6 @@ def _(text: str) -> str:
     return _catalogue(_current).gettext(text)
 
 
-def n_(one: str, many: str, count: int) -> str:
-    """`one` or `many` in the current language, as `count` asks."""
-    return _catalogue(_current).ngettext(one, many, count)
-
-
 def in_language(text: str, language: str) -> str:
     """`text` in `language`, whatever the current one is: for what is published."""
     return _catalogue(language).gettext(text)

@@ -82,8 +82,8 @@ class Theme:
 
     ``colours`` make classes of numbers, from low to high; ``classes`` give words and symbols of
     coded values; ``on_scale`` says that the values are statuses of a criteria set, which brings
-    its own; ``satellite`` that they are seen from above and no official figures. Themes stand in
-    the order of ``rank``.
+    its own; ``satellite`` that they are seen from above and no official figures;
+    ``only_above_zero`` leaves it out where every unit has 0. Themes stand in the order of ``rank``.
     """
 
     indicator: str
@@ -96,6 +96,7 @@ class Theme:
     on_scale: bool = False
     note: Words = NOTHING
     satellite: bool = False
+    only_above_zero: bool = False
     rank: int = 50
 
     @property

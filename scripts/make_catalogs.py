@@ -19,9 +19,13 @@ DEVIATION = (  # measured with shapely in EPSG:9215: border_line.gpkg against pr
 GEOBOUNDARIES = "geoBoundaries VNM-ADM2 (CC BY-SA 4.0)"
 SITES = "điểm: vietnamadminunits (MIT), GeoNames (CC BY 4.0)"
 SCHEMATIC_NOTE = (
-    "Ranh giới sơ đồ, đúng diện tích: chia trong ranh giới huyện cũ theo tỷ lệ diện tích và điểm "
-    "đại diện của từng đơn vị; không phải ranh giới thật. Đơn vị của một cửa khẩu đọc từ bảng, "
-    "không suy từ lớp này."
+    "Ranh giới xã là sơ đồ, đúng diện tích: chia trong ranh giới huyện cũ theo tỷ lệ diện tích và "
+    "điểm đại diện của từng đơn vị; không phải ranh giới thật. Đơn vị của một cửa khẩu đọc từ "
+    "bảng, không suy từ lớp này."
+)
+HANSEN_NOTE = (
+    "Tán cây và năm mất tán cây: vẽ từ nhiễu ngẫu nhiên theo cách mã hóa của Hansen GFC; không "
+    "nói gì về tỉnh."
 )
 ILLUSTRATIVE = "lsgeo, số liệu minh họa"
 
@@ -77,7 +81,7 @@ LAYER_SOURCES: list[Row] = [
         "quality": "approximate",
         "licence": "CC BY-SA 4.0",
         "attribution": GEOBOUNDARIES,
-        "note": "Độ chính xác khoảng 250 m; đã khép 36 khe hở giữa các huyện.",
+        "note": "Ranh giới huyện cũ: độ chính xác khoảng 250 m; đã khép 36 khe hở giữa các huyện.",
     },
     {
         "theme": "boundaries",
@@ -88,7 +92,7 @@ LAYER_SOURCES: list[Row] = [
         "quality": "approximate",
         "licence": "CC BY-SA 4.0",
         "attribution": GEOBOUNDARIES,
-        "note": "Độ chính xác khoảng 250 m.",
+        "note": "Ranh giới tỉnh: độ chính xác khoảng 250 m.",
     },
     {
         "theme": "border",
@@ -97,7 +101,8 @@ LAYER_SOURCES: list[Row] = [
         "quality": "approximate",
         "licence": "ODbL 1.0",
         "attribution": "© OpenStreetMap contributors (ODbL 1.0), qua timezonefinder-data",
-        "note": f"Độ chính xác khoảng 20 m; chiều dài chính thức 231,7 km. {DEVIATION}",
+        "note": "Đường biên giới: độ chính xác khoảng 20 m; chiều dài chính thức 231,7 km. "
+        f"{DEVIATION}",
     },
     {
         "theme": "gates",
@@ -116,9 +121,10 @@ LAYER_SOURCES: list[Row] = [
         "quality": "illustrative",
         "licence": MIT,
         "attribution": ILLUSTRATIVE,
-        "note": "Tạo ngẫu nhiên có kiểm soát, khớp tổng số đã công bố (106, 28, 10 trên 175 xã "
-        "ngày 30/06/2025); chỉ ba xã có quyết định thật. Sơn Hà (QĐ 103/QĐ-UBND ngày 26/01/2023) "
-        "và Văn An (QĐ 2166 ngày 31/10/2018) đã nhập vào đơn vị khác trước 12/2024.",
+        "note": "Tình trạng từng xã: tạo ngẫu nhiên có kiểm soát, khớp tổng số đã công bố (106, "
+        "28, 10 trên 175 xã ngày 30/06/2025); chỉ ba xã có quyết định thật. Sơn Hà (QĐ "
+        "103/QĐ-UBND ngày 26/01/2023) và Văn An (QĐ 2166 ngày 31/10/2018) đã "
+        "nhập vào đơn vị khác trước 12/2024.",
     },
     {
         "theme": "observations",
@@ -165,7 +171,7 @@ RASTER_SOURCES: list[Row] = [
         "quality": "illustrative",
         "licence": MIT,
         "attribution": ILLUSTRATIVE,
-        "note": "Vẽ từ nhiễu ngẫu nhiên theo cách mã hóa của Hansen GFC; không nói gì về tỉnh.",
+        "note": HANSEN_NOTE,
     },
     {
         "theme": "raster",
@@ -177,7 +183,7 @@ RASTER_SOURCES: list[Row] = [
         "quality": "illustrative",
         "licence": MIT,
         "attribution": ILLUSTRATIVE,
-        "note": "Vẽ từ nhiễu ngẫu nhiên theo cách mã hóa của Hansen GFC; không nói gì về tỉnh.",
+        "note": HANSEN_NOTE,
     },
     {
         "theme": "raster",
@@ -189,7 +195,8 @@ RASTER_SOURCES: list[Row] = [
         "quality": "remote_sensing",
         "licence": "NASA, free to use",
         "attribution": "NASA LP DAAC: MCD12C1 v006 (Friedl, Sulla-Menashe)",
-        "note": "Ô lưới khoảng 5,5 km: chỉ để tham khảo, không phải thống kê rừng.",
+        "note": "Lớp phủ mặt đất: ô lưới khoảng 5,5 km, chỉ để tham khảo, không phải thống kê "
+        "rừng.",
     },
 ]
 

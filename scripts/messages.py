@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "lsgeo" / "locale"
 TEMPLATE = LOCALE / "lsgeo.pot"
 LANGUAGES = ("vi",)
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "n_": (1, 2), "in_language": (1,)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "in_language": (1,)}
 
 
 def main() -> None:

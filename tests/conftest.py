@@ -137,7 +137,7 @@ cua-dong,Cửa Đông,phụ,road,,00002,,,none,a list
 """
 
 SCALES = """scale,value,id,label_vi,label_en,aliases,fill,hatch
-ntm,-2,ward,phường (không xét),ward,,#EDEDED,dots
+ntm,-2,not_applicable,phường (không xét),not applicable,,#EDEDED,dots
 ntm,-1,pending,chưa đánh giá lại,pending,,#FFFFFF,diagonal
 ntm,0,not_met,chưa đạt,not met,chưa đạt chuẩn,#F6DFA8,
 ntm,1,met,đạt chuẩn NTM,met,đạt chuẩn;NTM,#A3D0E4,

@@ -14,7 +14,7 @@ import xlsxwriter
 from affine import Affine
 from shapely import box
 
-from lsgeo.errors import LsgeoError
+from lsgeo.errors import LsgeoError, OutputError
 from lsgeo.jobs.build import build
 from tests.conftest import (
     BEFORE,
@@ -198,6 +198,14 @@ def test_units_that_are_unknown_missing_or_repeated(
     assert_said(message(tiny), "communes.gpkg: the layer is not a valid map", *parts)
 
 
+def test_boundaries_with_no_shape_at_all(tiny: TinyWorkspace) -> None:
+    tiny.layer("layers/communes.gpkg", [None, None], ["00001", "00002"])
+    tiny.seal()
+    text = message(tiny)
+    assert_said(text, "units have an empty geometry (got Phía Tây (00001), Phía Đông (00002))")
+    assert "nan" not in text
+
+
 def test_boundaries_that_overlap(tiny: TinyWorkspace) -> None:
     west, _east = tiny_polygons()
     wide = box(MIDDLE - CELL_WIDTH, SOUTH, EAST, NORTH)
@@ -358,6 +366,19 @@ def test_bands_on_different_grids(tiny: TinyWorkspace) -> None:
     tiny.raster("rasters/lossyear.tif", np.zeros((2, 5)), transform=shifted)
     tiny.seal()
     assert_said(message(tiny), "lossyear.tif", "lies on another grid", "treecover2000.tif")
+
+
+# ---- outputs ----
+
+
+@pytest.mark.parametrize("name", ["nho.gpkg", "manifest.json"])
+def test_a_folder_in_the_place_of_an_output(tiny_workspace: TinyWorkspace, name: str) -> None:
+    tiny_workspace.write("out/facts.csv", "the old one")
+    tiny_workspace.path(f"out/{name}").mkdir()
+    with pytest.raises(OutputError, match=f"{name}: a folder is in the place of this file"):
+        build(tiny_workspace.root)
+    assert tiny_workspace.path("out/facts.csv").read_text() == "the old one"
+    assert {path.name for path in tiny_workspace.path("out").iterdir()} == {"facts.csv", name}
 
 
 # ---- together ----

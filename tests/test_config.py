@@ -65,7 +65,7 @@ def test_options_of_indicators_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "nho"\n', "", "name: Field required"),
+        ('name = "nho"\n', "", "name: this key is missing"),
         ('"nho"', '"Tỉnh nhỏ"', "name: use small letters"),
         ('"20"', "20", "province: "),
         ('"20"', '"020"', "province: a province's code has two digits"),
@@ -75,7 +75,30 @@ def test_options_of_indicators_are_kept(tmp_path: Path) -> None:
         ('vintage = "2025-07-01"', 'vintage = "2025-13-01"', "vintage: "),
         ('["2024-12-01"]', '["2025-07-01"]', "history is not before the vintage"),
         ("as_of", "as_off", "as_off: unknown key"),
-        (', en = "A small province"', "", "title.en: Field required"),
+        (', en = "A small province"', "", "title.en: this key is missing"),
+        ('"nho"', '"nho\\n"', "name: use small letters"),
+        ('"nho"', '"con"', "name: Windows keeps this name"),
+        ('"nho"', '"com1"', "name: Windows keeps this name"),
+        ('"nho"', f'"{"a" * 300}"', "name: use small letters"),
+        ('"nho"', "5", "name: wrong value (expected a text"),
+        ('"20"', '"²²"', "province: a province's code has two digits"),
+        ('"EPSG:9215"', '"EPSG:2225"', "crs: expected a projected system in metres"),
+        ('"EPSG:9215"', '"EPSG:32618"', "crs: this system is not made for Viet Nam"),
+        (
+            '"EPSG:9215"',
+            '"+proj=tmerc +lon_0=107.25 +k=0.9999 +x_0=500000 +ellps=WGS84"',
+            "crs: its projection is a VN-2000 TM-3 zone but its datum is not: 224 m off",
+        ),
+        ('vintage = "2025-07-01"', "vintage = 1751328000", "vintage: expected a day"),
+        ('vintage = "2025-07-01"', "vintage = 2025-07-01T00:00:00", "vintage: expected a day"),
+        ('["2024-12-01"]', "3", "history: wrong value (expected a list"),
+        ("as_of", 'illustrative = "yes"\nas_of', "illustrative: wrong value (expected true or"),
+        ("as_of", "illustrative = 1\nas_of", "illustrative: wrong value (expected true or"),
+        ("as_of", "catalogs = []\nas_of", "catalogs: wrong value (expected a list that is not"),
+        ("as_of", 'catalogs = ["a\\u0000b"]\nas_of', "catalogs.0: the path holds a character"),
+        ("as_of", f'targets = "{"a" * 300}"\nas_of', "targets: the path is too long"),
+        ("as_of", 'targets = ""\nas_of', "targets: the path names no file"),
+        ("as_of", 'root = "/"\nas_of', "root: unknown key"),
     ],
 )
 def test_what_cannot_be_followed_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -109,3 +132,13 @@ def test_settings_that_are_missing_say_how_to_make_them(tmp_path: Path) -> None:
 
 def test_settings_that_are_no_toml_say_where(tmp_path: Path) -> None:
     assert "line 1" in message(tmp_path, "name = nho\n")
+
+
+def test_settings_nested_too_deep_are_an_error_in_words(tmp_path: Path) -> None:
+    assert "too deep" in message(tmp_path, "a = " + "[" * 5000 + "]" * 5000)
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b"])
+def test_a_folder_of_an_impossible_name_is_an_error(name: str) -> None:
+    with pytest.raises(ConfigError, match="the file cannot be read"):
+        load(Path(name))

@@ -216,3 +216,8 @@ def test_a_degree_of_the_equator_has_its_length() -> None:
     """a · π/180 = 111.3195 km on WGS 84."""
     line = gpd.GeoSeries([LineString([(105, 0), (106, 0)])], crs="EPSG:4326")
     assert geodesic_length_km(line)[0] == pytest.approx(6378.137 * np.pi / 180, rel=1e-9)
+
+
+def test_a_layer_without_any_shape_is_not_astray() -> None:
+    """Its bounds are NaN; that it has no shapes is another fault."""
+    assert stray_faults(CRS("EPSG:4326"), [float("nan")] * 4, home=CRS("EPSG:9215")) == []

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lsgeo import facts
-from lsgeo.errors import LsgeoError
+from lsgeo.errors import InputError, LsgeoError
 from lsgeo.facts import QUALITIES, Ratio, period_end, worst_quality
 
 SHARE = Ratio("share", part="part", whole="whole", unless="bar")
@@ -125,6 +125,47 @@ def test_the_bar_above_zero_keeps_a_share_from_being_derived(
 ) -> None:
     amounts = facts.stack([fact("part", 5), fact("whole", 10), fact("bar", bar)])
     assert facts.derive(amounts, [SHARE])["value"].tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "bar", "derived"),
+    [
+        ("official", "official", "official", 0),
+        ("official", "official", "illustrative", 1),
+        ("official", "illustrative", "illustrative", 0),
+        ("published", "official", "published", 0),
+        ("official", "official", "published", 1),
+    ],
+)
+def test_a_bar_counts_only_if_it_is_as_good_as_the_share_would_be(
+    part: str, whole: str, bar: str, derived: int
+) -> None:
+    amounts = facts.stack(
+        [
+            fact("part", 5, quality=part),
+            fact("whole", 10, quality=whole),
+            fact("bar", 3, quality=bar),
+        ]
+    )
+    assert len(facts.derive(amounts, [SHARE])) == derived
+
+
+def test_a_part_larger_than_its_whole_is_an_error_that_names_it() -> None:
+    amounts = facts.stack([fact("part", 206), fact("whole", 175)])
+    with pytest.raises(InputError, match=r"2025-07-01 20 2025 part: .* ≤ 175 \(whole\), got 206"):
+        facts.derive(amounts, [SHARE])
+
+
+def test_what_ends_after_a_day_was_not_known_on_it() -> None:
+    table = facts.stack([fact("part", 1, period="2024"), fact("part", 2, period="2025-06-30")])
+    known = facts.known_on(table, date(2025, 6, 29))
+    assert known["period"].tolist() == ["2024"]
+    assert len(facts.known_on(table, date(2025, 6, 30))) == 2
+
+
+def test_periods_that_differ_are_said_from_the_first_to_the_last() -> None:
+    assert facts.span(["2026-06-30", "2025", "2025-12-01"]) == "2025-12-01 – 2026-06-30"
+    assert facts.span(["2025", "2025"]) == "2025"
 
 
 def test_the_bar_of_one_unit_does_not_bar_another() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -116,8 +118,92 @@ def test_a_refused_file_in_a_folder_that_refuses_new_ones_is_tried_once_beside(
 
 def test_a_folder_in_the_place_of_a_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
-    with pytest.raises(OutputError, match=r"a\.csv: the file cannot be written"):
+    with pytest.raises(OutputError, match=r"a\.csv: a folder is in the place of this file"):
         write_text(tmp_path / "a.csv", "x")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+def placing(folder: Path, *names: str) -> None:
+    with staging(folder) as stage:
+        for name in names:
+            (stage / name).write_text("new")
+        place(stage, folder)
+
+
+def test_a_folder_in_the_place_of_one_file_leaves_all_of_them_as_they_were(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.csv", "old")
+    for name in ("b.csv", "c.csv"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(OutputError) as caught:
+        placing(tmp_path, "a.csv", "b.csv", "c.csv", "d.csv")
+    assert [fault.where for fault in caught.value.faults] == ["b.csv", "c.csv"]
+    assert contents(tmp_path) == {"a.csv": "old"}
+
+
+def test_a_move_that_fails_half_way_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """a.csv was moved over the old one and b.csv is new when c.csv fails."""
+    write_text(tmp_path / "a.csv", "old")
+    refuse(monkeypatch, {"c.csv"})
+    with pytest.raises(OutputError, match=r"c\.csv: the file cannot be written"):
+        placing(tmp_path, "a.csv", "b.csv", "c.csv")
+    assert contents(tmp_path) == {"a.csv": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_where_the_disk_has_no_links_a_move_is_taken_back_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    write_text(tmp_path / "a.csv", "old")
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    refuse(monkeypatch, {"b.csv"})
+    with pytest.raises(OutputError):
+        placing(tmp_path, "a.csv", "b.csv")
+    assert contents(tmp_path) == {"a.csv": "old"}
+
+
+def test_a_stand_in_is_taken_back_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text(tmp_path / "a.csv", "old")
+    refuse(monkeypatch, {"a.csv", "b.csv"})
+    with pytest.raises(OutputError):
+        placing(tmp_path, "a.csv", "b.csv")
+    assert contents(tmp_path) == {"a.csv": "old"}
+
+
+def test_a_full_disk_is_said_in_words_and_changes_nothing(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.csv", "old")
+    with pytest.raises(OutputError, match=r"cannot be written\n.*No space left"):
+        with staging(tmp_path) as stage:
+            (stage / "a.csv").write_text("ne")
+            raise OSError(28, "No space left on device", "/some/stage/a.csv")
+    assert contents(tmp_path) == {"a.csv": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(1, True), (25, False)])
+def test_the_stage_of_a_killed_build_is_removed_after_a_day(
+    tmp_path: Path, hours: int, stays: bool
+) -> None:
+    left = tmp_path / ".lsgeo-stage-x"
+    left.mkdir()
+    (left / "a.csv").write_text("half")
+    then = time.time() - hours * 3600
+    os.utime(left, (then, then))
+    write_text(tmp_path / "b.csv", "x")
+    assert left.exists() == stays
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b"])
+def test_a_folder_of_an_impossible_name_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match="cannot be written in"), staging(tmp_path / name):
+        pass
 
 
 def test_a_file_in_the_place_of_the_folder_is_an_error_with_a_remedy(tmp_path: Path) -> None:

@@ -9,13 +9,43 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsgeo import facts
-from lsgeo.palette import TARGET_STATUS
-from lsgeo.progress import COLUMNS, Baseline, Limits, Target, assess, targets_table
-from lsgeo.progress.points import years_between
+from lsgeo.errors import ConfigError
+from lsgeo.facts import Ratio
+from lsgeo.indicators import Indicator, find_indicators
+from lsgeo.palette import TARGET_STATUS, Symbol
+from lsgeo.progress import (
+    COLUMNS,
+    Baseline,
+    Limits,
+    Target,
+    assess,
+    check_targets,
+    targets_table,
+)
+from lsgeo.progress.points import months_after, years_between
+from lsgeo.scales import CriteriaSet, Scale, Status
 from lsgeo.text import Words
 
 AS_OF = date(2026, 1, 1)
 LIMITS = Limits()
+
+
+def set_of(name: str, **values: int) -> CriteriaSet:
+    """A criteria set whose scale has these statuses."""
+    statuses = [
+        Status(value, status, Words(status, status), Symbol("#FFFFFF"))
+        for status, value in values.items()
+    ]
+    title = Words(name, name)
+    return CriteriaSet(
+        name, title, Scale(name, tuple(statuses)), "2021-01-01", "", 19, "a decision"
+    )
+
+
+SETS = {
+    "2021": set_of("2021", not_met=0, met=1, advanced=2, model=3, pending=-1, not_applicable=-2),
+    "other": set_of("other", not_met=0, registered=1, met=5, pending=-40, not_applicable=-41),
+}
 
 # From 0 at the end of 2020 to 100 at the end of 2030: at the end of 2025 the line is at 50.
 HALFWAY = Target(
@@ -49,14 +79,14 @@ def fact(period: str, value: float, **other: object) -> dict[str, object]:
 
 def judged(*rows: dict[str, object], target: Target = HALFWAY, as_of: date = AS_OF) -> pd.Series:
     table = facts.make(pd.DataFrame(rows)) if rows else facts.empty()
-    found = assess(table, [target], as_of=as_of, limits=LIMITS, province="20")
+    found = assess(table, [target], as_of=as_of, limits=LIMITS, province="20", sets=SETS)
     assert len(found) == 1
     return found.iloc[0]
 
 
 def units_judged(*rows: dict[str, object], as_of: date = AS_OF) -> pd.DataFrame:
     table = facts.make(pd.DataFrame(rows))
-    found = assess(table, [STATUS], as_of=as_of, limits=LIMITS, province="20")
+    found = assess(table, [STATUS], as_of=as_of, limits=LIMITS, province="20", sets=SETS)
     return found[found["code"] != "20"].set_index("code")
 
 
@@ -353,6 +383,7 @@ def test_both_denominators_of_advanced_communes_are_assessed_and_labelled() -> N
         as_of=AS_OF,
         limits=LIMITS,
         province="20",
+        sets=SETS,
     ).set_index("target")
     assert found["value"].round(2).to_dict() == {"met": 60.57, "of_all": 16.0, "of_met": 26.42}
     # The line from 0 is at 13.5 of 30 then: 16.0 and 26.4 are both past it.
@@ -425,7 +456,47 @@ def test_a_commune_is_judged_by_its_status_and_its_registered_year() -> None:
 def test_a_commune_is_on_track_through_the_whole_year_it_registered_for() -> None:
     rows = commune("06019", 0), registered("06019", 2026)
     assert units_judged(*rows, as_of=date(2026, 12, 31)).loc["06019", "status"] == "on_track"
-    assert units_judged(*rows, as_of=date(2027, 1, 1)).loc["06019", "status"] == "behind"
+
+
+@pytest.mark.parametrize(
+    ("period", "status"),
+    [
+        ("2025", "insufficient_data"),
+        ("2026-12-30", "insufficient_data"),
+        ("2026", "behind"),
+        ("2027-01-31", "behind"),
+    ],
+)
+def test_a_commune_is_behind_only_by_a_status_since_its_year_has_ended(
+    period: str, status: str
+) -> None:
+    """It registered for 2026 and is judged in 2027."""
+    rows = commune("06019", 0) | {"period": period}, registered("06019", 2026)
+    row = units_judged(*rows, as_of=date(2027, 6, 1)).loc["06019"]
+    assert row["status"] == status
+    assert "2026" in row["why"]
+    if status == "insufficient_data":
+        assert "chưa có kết quả đánh giá từ cuối năm đó" in row["why"]
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        (0, "on_track"),
+        (1, "on_track"),
+        (5, "achieved"),
+        (-40, "insufficient_data"),
+        (-41, "not_assessable"),
+    ],
+)
+def test_a_status_is_worth_what_its_own_scale_says(value: float, status: str) -> None:
+    """On the other scale 1 is "registered" and 5 is met."""
+    rows = (
+        commune("06019", value) | {"variant": "other"},
+        registered("06019", 2030) | {"variant": "other"},
+    )
+    row = units_judged(*rows).loc["06019"]
+    assert (row["status"], row["target_value"]) == (status, 5)
 
 
 def test_an_old_status_says_nothing_but_a_ward_stays_a_ward() -> None:
@@ -451,11 +522,59 @@ def test_the_registered_year_of_an_earlier_unit_with_the_code_does_not_count() -
     assert units_judged(commune("06040", 0), before).loc["06040", "status"] == "insufficient_data"
 
 
+@pytest.mark.parametrize("indicator", ["canopy", "canopy_share"])
+def test_a_target_that_satellites_would_judge_is_refused_whatever_the_quality(
+    indicator: str,
+) -> None:
+    canopy = Indicator(
+        name="canopy",
+        title=Words("Tán cây", "Canopy"),
+        unit="ha",
+        adds_up=True,
+        compute=facts.empty,
+        makes={"canopy": "ha"},
+        judges_targets=False,
+        ratios=(Ratio("canopy_share", part="canopy", whole="area"),),
+    )
+    target = replace(HALFWAY, id="forest_cover", indicator=indicator)
+    with pytest.raises(ConfigError, match=f"targets.toml: .*\n.*'forest_cover': {indicator} "):
+        check_targets([HALFWAY, target], [canopy], subject="targets.toml")
+    check_targets([target], [replace(canopy, judges_targets=True)], subject="targets.toml")
+    check_targets([replace(target, method="none")], [canopy], subject="targets.toml")
+
+
+def test_what_satellites_measure_judges_no_target() -> None:
+    judging = {one.name for one in find_indicators() if one.judges_targets}
+    assert judging.isdisjoint({"tree_cover", "forest_loss", "land_cover", "unobserved"})
+    assert "new_rural" in judging
+
+
+@pytest.mark.parametrize("as_of", [date.min, date(9999, 12, 31)])
+@pytest.mark.parametrize("months", [1, 10**12])
+def test_no_day_is_too_far_away_to_judge(as_of: date, months: int) -> None:
+    target = replace(HALFWAY, deadline=date(9999, 12, 31))
+    table = facts.make(pd.DataFrame([fact("2024", 1.0), fact("2025", 2.0), commune("06001", 0)]))
+    limits = Limits(max_age_months=months)
+    for one in (target, STATUS, replace(PACE, deadline=date.max)):
+        found = assess(table, [one], as_of=as_of, limits=limits, province="20", sets=SETS)
+        assert len(found) >= 1
+
+
+def test_the_last_day_there_is_has_none_after_it() -> None:
+    assert months_after(date(9999, 12, 1), 1) == date.max
+    assert years_between(date(9998, 12, 31), date.max) == 1
+
+
 def test_a_target_of_communes_judges_each_by_its_own_values() -> None:
     target = replace(HALFWAY, level="commune")
     rows = fact("2025", 100.0, code="06001"), fact("2025", 25.0, code="06004"), fact("2025", 1.0)
     found = assess(
-        facts.make(pd.DataFrame(rows)), [target], as_of=AS_OF, limits=LIMITS, province="20"
+        facts.make(pd.DataFrame(rows)),
+        [target],
+        as_of=AS_OF,
+        limits=LIMITS,
+        province="20",
+        sets=SETS,
     )
     assert dict(zip(found["code"], found["status"], strict=True)) == {
         "06001": "achieved",
@@ -497,14 +616,14 @@ def test_the_reason_shows_the_formula_its_inputs_and_its_limits() -> None:
 def test_other_limits_move_the_words_and_are_printed() -> None:
     table = facts.make(pd.DataFrame([fact("2025", 45.0)]))
     limits = Limits(on_track=0.9, behind=0.3, max_age_months=12)
-    row = assess(table, [HALFWAY], as_of=AS_OF, limits=limits, province="20").iloc[0]
+    row = assess(table, [HALFWAY], as_of=AS_OF, limits=limits, province="20", sets=SETS).iloc[0]
     assert row["status"] == "on_track"
     assert "≥ 0,9: đúng tiến độ" in row["why"]
 
 
 def test_every_target_gets_a_row_with_all_columns_from_no_facts_at_all() -> None:
     targets = [HALFWAY, STATUS, PACE, MEAN, replace(HALFWAY, level="commune")]
-    found = assess(facts.empty(), targets, as_of=AS_OF, limits=LIMITS, province="20")
+    found = assess(facts.empty(), targets, as_of=AS_OF, limits=LIMITS, province="20", sets=SETS)
     assert list(found.columns) == list(COLUMNS)
     assert list(found["status"]) == ["insufficient_data"] * 5
 
@@ -564,7 +683,7 @@ def test_the_facts_are_left_as_they_were(values: list[float]) -> None:
     rows = [fact(str(2020 + place), value) for place, value in enumerate(values)]
     table = facts.make(pd.DataFrame(rows))
     copy = table.copy(deep=True)
-    assess(table, [HALFWAY, STATUS, PACE], as_of=AS_OF, limits=LIMITS, province="20")
+    assess(table, [HALFWAY, STATUS, PACE], as_of=AS_OF, limits=LIMITS, province="20", sets=SETS)
     pd.testing.assert_frame_equal(table, copy)
 
 

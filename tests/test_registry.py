@@ -400,6 +400,12 @@ def test_a_name_that_begins_like_a_kind_is_found_where_no_other_is_meant() -> No
         (f"{NEW},06040,A,xã,commune,21,", "the parent is missing"),
         (f"{NEW},06040,A,xã,commune,,", "the parent is missing"),
         (f"{NEW},06040,A,xã,commune,20,12;5", "the area is no number"),
+        (f"{NEW},06040,A,xã,commune,20,inf", "the area is no number above 0"),
+        (f"{NEW},06040,A,xã,commune,20,-5", "the area is no number above 0"),
+        (f"{NEW},06040,A,xã,commune,20,0", "the area is no number above 0"),
+        (f"{NEW},06040,A,xã,commune,06040,", "the parent is of no higher level"),
+        (f"{NEW},06040,A,tỉnh,commune,20,", "this kind is of another level"),
+        (f"{NEW},0604²,A,xã,commune,20,", "malformed code"),
         (f"{NEW},06040,,xã,commune,20,", "the name is missing"),
         ("01/07/2025,06040,A,xã,commune,20,", "malformed vintage"),
         (f"{NEW},20,A,tỉnh,province,,", "there twice"),
@@ -532,3 +538,32 @@ def test_an_unsound_pair_is_named(
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(Exception, match=rf"crosswalk\.csv.*\n  row 2: {what}"):
         read_crosswalk(entry_for(path, theme="crosswalk"), registry)
+
+
+def test_a_code_beside_a_district_that_never_was_is_refused(registry: Registry) -> None:
+    """06040 is Thất Khê in Tràng Định; a typing error in its district is not passed over."""
+    fault = fault_of(ask(registry, code="06040", name="Thất Khê", district="Tràng Dịnh"))
+    assert "2024-12-01 has no district of this name" in fault
+    assert "Huyện Tràng Định" in fault
+
+
+def test_a_code_of_a_vintage_without_districts_may_remember_an_old_one(registry: Registry) -> None:
+    found = ask(registry, NEW, code="06184", name="Đồng Đăng", district="Cao Lộc")
+    assert found.code == "06184"
+
+
+@pytest.mark.parametrize("parent", ["00002", "00001"])
+def test_a_commune_is_no_parent_of_another(parent: str) -> None:
+    rows = [f"{NEW},00001,A,xã,commune,{parent},", f"{NEW},00002,B,xã,commune,20,"]
+    with pytest.raises(UnitError, match=r"row .*00001.*: the parent is of no higher level"):
+        from_table(table(*rows), subject="units")
+
+
+def test_a_city_may_be_a_province_or_a_district() -> None:
+    units = from_table(
+        table(
+            f"{NEW},01,Hà Nội,thành phố,province,,", f"{NEW},178,Lạng Sơn,thành phố,district,20,"
+        ),
+        subject="units",
+    )
+    assert len(units.units) >= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -272,3 +273,29 @@ def test_a_point_is_pulled_less_deep_into_a_narrow_outline() -> None:
     strip = shapely.box(0, 0, 10 * KM, 200.0)
     pulled = pulled_inside(shapely.Point(5 * KM, 900.0), strip, margin=300.0)
     assert (pulled.x, pulled.y) == pytest.approx((5 * KM, 125.0), abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("outline", "said"),
+    [
+        (None, "A: the outline has no geometry"),
+        (shapely.Polygon(), "A: the outline has no geometry"),
+        (shapely.Point(106.2, 21.7), "A: the outline is no polygon (got Point)"),
+        (shapely.LineString([(106, 21), (107, 22)]), "A: the outline is no polygon (got Line"),
+        (
+            shapely.Polygon([(106, 21), (107, 22), (107, 21), (106, 22)]),
+            "A: the outline is not a valid polygon (got Self-intersection",
+        ),
+    ],
+)
+def test_an_outline_that_is_no_polygon_is_named(outline: object, said: str) -> None:
+    points = places([("1", 106.2, 21.7, 1.0)]).assign(parent="A")
+    with pytest.raises(UnitError) as caught:
+        communes(points, parents=outlines({"A": outline}))
+    assert said in str(caught.value)
+
+
+def test_two_outlines_of_one_code_are_refused() -> None:
+    both = pd.concat([outlines({"A": LONLAT}), outlines({"A": LONLAT})])
+    with pytest.raises(UnitError, match="A: this code is there twice"):
+        communes(places([("1", 106.2, 21.7, 1.0)]).assign(parent="A"), parents=both)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsgeo.compose import Field, Layer
 from lsgeo.compose.themes import column_of, field_of, latest, style_of, target_style
+from lsgeo.facts import worst_quality
 from lsgeo.formats import number
 from lsgeo.indicators.gate_access import EXACT, border_distances, nearest_gates
 from lsgeo.palette import GATE, Style, StyleClass, Symbol, Theme
@@ -42,12 +43,13 @@ def units_layer(
     sets: CriteriaSets,
     quality: str,
     attribution: str,
-    official_source: str,
+    official: tuple[str, str],
 ) -> Layer:
     """The communes of one vintage: what is registered, measured and known of them, by theme.
 
     `units` as in `lsgeo.boundaries`; `facts` of any vintage (only theirs are used). A theme
-    without facts is left out. `official_source` is where the official areas come from.
+    without facts is left out. `quality` is that of the boundaries, `official` the quality and the
+    source of the official areas.
     """
     vintage = str(units["vintage"].iloc[0])
     data = gpd.GeoDataFrame(
@@ -61,16 +63,19 @@ def units_layer(
         index=units.index,
         crs=units.crs,
     )
-    fields = [*_unit_fields(vintage, quality=quality, sources=(official_source, attribution))]
+    fields = [*_unit_fields(vintage, official=official, measured=(quality, attribution))]
     styles: list[Style] = []
     for theme in sorted(themes, key=lambda one: one.rank):
         rows = latest(facts, theme, vintage=vintage)
         rows = rows[rows["code"].isin(data.index)]
         if rows.empty:
             continue
-        data[theme.column] = column_of(theme, rows, data.index)
-        fields.append(field_of(theme, rows, sets))
-        style = style_of(theme, rows, sets, codes=data.index)
+        column = column_of(theme, rows, sets=sets, codes=data.index)
+        if theme.only_above_zero and not (column.round(theme.decimals) > 0).any():
+            continue
+        data[theme.column] = column
+        fields.append(field_of(theme, rows, sets=sets))
+        style = style_of(theme, rows, sets=sets, codes=data.index)
         if style:
             styles.append(style)
     title = Words(f"Xã, phường từ {_day(vintage)}", f"Communes from {vintage}")
@@ -119,8 +124,11 @@ def with_predecessors(layer: Layer, crosswalk: pd.DataFrame, former: pd.DataFram
     return Layer(layer.name, layer.title, data, fields, layer.styles, layer.attribution)
 
 
-def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame) -> Layer:
-    """`layer` with the name of the nearest gate that has a position."""
+def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame, *, quality: str) -> Layer:
+    """`layer` with the name of the nearest gate that has a position.
+
+    `quality` is that of the boundaries.
+    """
     units = layer.data.assign(code=layer.data.index)
     names = gates.set_index("gate")["name"]
     nearest = nearest_gates(units, gates)["gate"].map(names)
@@ -129,7 +137,7 @@ def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame) -> Layer:
         "nearest_gate",
         Words("Cửa khẩu gần nhất (từ tâm xã)", "Nearest gate (from the centre)"),
         period=str(gates["period"].iloc[0]),
-        quality="approximate",
+        quality=worst_quality(["approximate", quality, *gates["quality"]]),
         source="; ".join(gates["credit"].unique()),
     )
     fields = (*layer.fields, nearest_field)
@@ -175,15 +183,17 @@ def gates_layer(
 ) -> Layer:
     """The border gates by class; hollow where the position is approximate, none where unknown.
 
-    `registered` are the communes of the gates' vintage, indexed by code; with the `border` each
-    gate says how far it is from it. `note` is what the table says of itself.
+    `registered` are the units of every vintage, indexed by vintage and code, since each gate names
+    its commune in a vintage of its own; with the `border` each gate says how far it is from it.
+    `note` is what the table says of itself.
     """
     away = None if border is None else border_distances(gates, border).to_numpy()
     suffix = gates["precision"].map(lambda one: "" if one == EXACT else "_approximate")
     shown = gates["gate_class"] + suffix.where(gates.geometry.notna(), "_unplaced")
+    keys = zip(gates["commune_vintage"], gates["commune_code"], strict=True)
     communes = [
-        full_name(*registered.loc[code, ["name", "kind"]]) if code in registered.index else ""
-        for code in gates["commune_code"]
+        full_name(*registered.loc[key, ["name", "kind"]]) if key in registered.index else ""
+        for key in keys
     ]
     data = gpd.GeoDataFrame(
         {
@@ -245,7 +255,10 @@ def _gate_fields() -> tuple[Field, ...]:
     )
 
 
-def _unit_fields(vintage: str, *, quality: str, sources: tuple[str, str]) -> tuple[Field, ...]:
+def _unit_fields(
+    vintage: str, *, official: tuple[str, str], measured: tuple[str, str]
+) -> tuple[Field, ...]:
+    """The fields every unit has; `official` and `measured` are quality and source of the areas."""
     return (
         Field("name", Words("Tên", "Name")),
         _kind_field(),
@@ -255,8 +268,8 @@ def _unit_fields(vintage: str, *, quality: str, sources: tuple[str, str]) -> tup
             unit=same("km²"),
             decimals=2,
             period=vintage,
-            quality="published",
-            source=sources[0],
+            quality=official[0],
+            source=official[1],
         ),
         Field(
             "area_km2",
@@ -264,8 +277,8 @@ def _unit_fields(vintage: str, *, quality: str, sources: tuple[str, str]) -> tup
             unit=same("km²"),
             decimals=2,
             period=vintage,
-            quality=quality,
-            source=sources[1],
+            quality=measured[0],
+            source=measured[1],
         ),
     )
 

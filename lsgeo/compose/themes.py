@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from lsgeo.compose import Field
-from lsgeo.facts import period_end, worst_quality
+from lsgeo.facts import period_end, span, worst_quality
 from lsgeo.formats import number
 from lsgeo.palette import NO_DATA, TARGET_STATUS, Style, StyleClass, Symbol, Theme
 from lsgeo.progress import Target
-from lsgeo.scales import CriteriaSets, Scale
-from lsgeo.text import Words
+from lsgeo.scales import CriteriaSet, CriteriaSets, Status
+from lsgeo.text import NOTHING, Words, same
 
 _NOT_A_XA = Words("Không xét (phường)", "Not applicable (ward)")
 _AGAINST_REGISTERED = Words(
@@ -26,53 +26,74 @@ _REGISTERED_RULE = Words(
 
 
 def latest(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
-    """The facts of a theme in its latest period, for the units of one vintage; may be empty.
+    """The latest fact of a theme for each unit of one vintage; may be empty.
 
-    Where a theme names no variant, the first in order among those of the latest period is taken:
-    statuses and criteria go on under a new set, and the last one counts.
+    Units need not be of one period: one that was looked at again does not take the numbers of the
+    others away. Where a theme names no variant, that of a unit's latest period is taken (the first
+    in order, if it has several): statuses and criteria go on under a new set.
     """
     mine = facts[(facts["indicator"] == theme.indicator) & (facts["vintage"] == vintage)]
     if theme.variant:
         mine = mine[mine["variant"] == theme.variant]
-    ends = mine["period"].map(period_end)
-    last = mine[ends == ends.max()]
-    if not theme.on_scale:
-        last = last[last["variant"] == last["variant"].min()]
-    return last.drop_duplicates("code")
+    ends = {period: period_end(period) for period in mine["period"].unique()}
+    dated = mine.assign(end=mine["period"].map(ends))
+    ordered = dated.sort_values(["end", "variant"], ascending=[False, True], kind="stable")
+    return ordered.drop_duplicates("code").drop(columns="end").sort_index()
 
 
-def column_of(theme: Theme, facts: pd.DataFrame, codes: pd.Index) -> pd.Series:
-    """The values of a theme for the units `codes`; codes and counts as whole numbers."""
+def column_of(
+    theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets, codes: pd.Index
+) -> pd.Series:
+    """The values of a theme for the units `codes`.
+
+    Statuses are the ids of their scale, since a number may mean another status on another scale;
+    other codes and counts are whole numbers.
+    """
+    if theme.on_scale:
+        ids = {
+            (name, status.value): status.id
+            for name, one in sets.items()
+            for status in one.scale.statuses
+        }
+        known = [ids.get(key) for key in zip(facts["variant"], facts["value"], strict=True)]
+        return pd.Series(known, index=facts["code"], dtype="str").reindex(codes)
     values = facts.set_index("code")["value"].reindex(codes)
-    whole = theme.on_scale or bool(theme.classes) or (not theme.colours and theme.decimals == 0)
+    whole = bool(theme.classes) or (not theme.colours and theme.decimals == 0)
     return values.round().astype("Int64") if whole else values
 
 
-def field_of(theme: Theme, facts: pd.DataFrame, sets: CriteriaSets) -> Field:
-    """The field of a theme, with the period, quality and source of its numbers."""
-    scale = _scale_of(facts, sets) if theme.on_scale else None
-    values = {value: words for value, (words, _symbol) in theme.classes.items()}
-    if scale:
-        values = {status.value: status.label for status in scale.statuses}
+def field_of(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> Field:
+    """The field of a theme, with the period, quality and source of its numbers.
+
+    Where units differ in their period, it is the first and the last ("2025 – 2026-06-30").
+    """
+    values: dict[int | str, Words] = {
+        value: words for value, (words, _symbol) in theme.classes.items()
+    }
+    if theme.on_scale:
+        values = {status.id: status.label for status in _statuses(facts, sets)}
     return Field(
         name=theme.column,
         title=theme.title,
         unit=theme.unit,
         decimals=theme.decimals,
         values=values,
-        period=str(facts["period"].iloc[0]),
+        period=span(facts["period"]),
         quality=_worst(facts),
         source=_sources(facts),
     )
 
 
 def style_of(
-    theme: Theme, facts: pd.DataFrame, sets: CriteriaSets, *, codes: pd.Index
+    theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets, codes: pd.Index
 ) -> Style | None:
     """The style of a theme, None where it is no map theme (no colours and no classes)."""
-    values = column_of(theme, facts, codes)
+    values = column_of(theme, facts, sets=sets, codes=codes)
     if theme.on_scale:
-        classes = _scale_classes(_scale_of(facts, sets))
+        classes = tuple(
+            StyleClass(status.label, status.symbol, value=status.id)
+            for status in _statuses(facts, sets)
+        )
     elif theme.classes:
         present = set(values.dropna().astype(int))
         classes = tuple(
@@ -93,10 +114,10 @@ def style_of(
         missing=NO_DATA,
         unit=theme.unit,
         decimals=theme.decimals,
-        period=str(facts["period"].iloc[0]),
+        period=span(facts["period"]),
         quality=_worst(facts),
         source=_sources(facts),
-        note=theme.note,
+        note=_note(theme, facts, sets=sets),
         satellite=theme.satellite,
         label_column="name",
     )
@@ -160,7 +181,7 @@ def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field
         for status in TARGET_STATUS
         if status in set(assessments["status"])
     )
-    period, quality = str(assessments["period"].max()), _worst(assessments)
+    period, quality = span(assessments["period"]), _worst(assessments)
     source, name = _sources(assessments), f"target_{target.id}"
     style = Style(
         name=name,
@@ -186,14 +207,38 @@ def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field
     return fields, style
 
 
-def _scale_of(facts: pd.DataFrame, sets: CriteriaSets) -> Scale:
-    """The scale of the criteria set that the statuses name."""
-    return sets[str(facts["variant"].iloc[0])].scale
+def _statuses(facts: pd.DataFrame, sets: CriteriaSets) -> list[Status]:
+    """The statuses that `facts` may have, from low to high, those off the scale last.
+
+    They are all of the newest set that the facts name, and of older ones those that occur.
+    """
+    named = sorted((sets[name] for name in facts["variant"].unique()), key=_start, reverse=True)
+    found = {status.id: status for status in named[0].scale.statuses}
+    for older in named[1:]:
+        values = set(facts.loc[facts["variant"] == older.name, "value"])
+        for status in older.scale.statuses:
+            if status.value in values:
+                found.setdefault(status.id, status)
+    return sorted(found.values(), key=lambda status: (status.value < 0, abs(status.value)))
 
 
-def _scale_classes(scale: Scale) -> tuple[StyleClass, ...]:
-    ordered = sorted(scale.statuses, key=lambda status: (status.value < 0, abs(status.value)))
-    return tuple(StyleClass(status.label, status.symbol, value=status.value) for status in ordered)
+def _start(criteria_set: CriteriaSet) -> str:
+    return criteria_set.valid_from
+
+
+def _note(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> Words:
+    """The note of a theme, and by which sets or variants its units are counted if they differ."""
+    variants = sorted(facts["variant"].unique())
+    if len(variants) == 1:
+        return theme.note
+    titles = [sets[name].title if name in sets else same(name) for name in variants]
+    mixed = Words(
+        f"Các đơn vị không cùng một cách tính: {'; '.join(title.vi for title in titles)}",
+        f"Not all units are counted alike: {'; '.join(title.en for title in titles)}",
+    )
+    if theme.note == NOTHING:
+        return mixed
+    return Words(f"{theme.note.vi}. {mixed.vi}", f"{theme.note.en}. {mixed.en}")
 
 
 def _round(value: float, values: np.ndarray) -> float:

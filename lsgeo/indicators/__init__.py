@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,9 +20,12 @@ class Indicator:
     """What an indicator is and how it is computed.
 
     The keyword parameters of ``compute`` without a default are the inputs it needs, by name;
-    those with a default are its options. It gives a table of facts (see `lsgeo.facts`).
+    those with a default are its options. It gives a table of facts (see `lsgeo.facts`), of the
+    ids and units that ``makes`` says and of no others.
     ``adds_up`` says whether the amounts of units sum to those of their parents; ``ratios`` are
     derived at the end, from amounts, never averaged; ``themes`` say how it is shown.
+    ``judges_targets`` is False where it measures something else than a plan means: canopy seen by
+    a satellite is no forest in law, whatever the quality of the raster is called.
     """
 
     name: str
@@ -30,6 +33,8 @@ class Indicator:
     unit: str
     adds_up: bool
     compute: Callable[..., pd.DataFrame]
+    makes: Mapping[str, str]
+    judges_targets: bool = True
     ratios: tuple[Ratio, ...] = ()
     themes: tuple[Theme, ...] = ()
 
@@ -50,6 +55,14 @@ class Indicator:
             for parameter in parameters
             if (parameter.default is not inspect.Parameter.empty) == with_default
         )
+
+
+def known_units() -> dict[str, str]:
+    """The unit of every id of facts that an indicator makes; of a ratio it is "%"."""
+    units: dict[str, str] = {}
+    for indicator in find_indicators():
+        units |= {**indicator.makes, **{ratio.indicator: "%" for ratio in indicator.ratios}}
+    return units
 
 
 def find_indicators() -> tuple[Indicator, ...]:

@@ -27,7 +27,7 @@ def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
     counted = steps >= product.canopy_step(min_canopy_pct)
     canopy = _summed(hansen, counted)
     tables = []
-    for year in range(1, product.last_year(hansen) + 1):
+    for year in range(1, product.covered_years(hansen) + 1):
         since = _summed(hansen, counted & (years > 0) & (years <= year))
         share = (since / canopy * 100)[canopy > 0]
         for indicator, unit, values in (
@@ -60,6 +60,12 @@ INDICATOR = Indicator(
     unit="ha",
     adds_up=True,
     compute=compute,
+    makes={
+        "forest_loss": "ha",
+        "forest_loss_since_2001": "ha",
+        "forest_loss_since_2001_share": "%",
+    },
+    judges_targets=False,
     themes=(
         Theme(
             "forest_loss_since_2001_share",
@@ -75,6 +81,7 @@ INDICATOR = Indicator(
             "forest_loss_since_2001",
             Words("Diện tích mất tán cây từ 2001", "Area of tree canopy lost since 2001"),
             unit=Words("ha", "ha"),
+            satellite=True,
             rank=31,
         ),
         Theme(

@@ -58,6 +58,9 @@ INDICATOR = Indicator(
     unit="km",
     adds_up=True,
     compute=compute,
+    makes={
+        "frontier_km": "km",
+    },
     themes=(
         Theme(
             "frontier_km",

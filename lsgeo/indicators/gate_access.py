@@ -31,17 +31,23 @@ def compute(*, units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame
     precision, quality, credit, period`` and points that may be missing.
 
     Which unit a gate is in is read from its row, never by overlay: a unit that has a gate is 0 km
-    from it at its edge. While a gate names no commune, communes without one have no count, since
-    it may be theirs. Distances are geodesic, straight and not by road, among the gates with a
-    position; they are approximate unless every position is `EXACT`. Only communes of the vintages
-    that gates name get facts, each from the gates of its vintage.
+    from it at its edge. While a gate names no commune, or one of another vintage, communes without
+    one have no count, since it may be theirs. Distances are geodesic, straight and not by road,
+    among the gates with a position; they are approximate unless every position is `EXACT`. Only
+    communes of the vintages that gates name get facts.
     """
     tables = []
-    for vintage, there in gates.groupby("commune_vintage", sort=False):
+    for vintage in gates["commune_vintage"].unique():
         here = units[(units["vintage"] == vintage) & (units["level"] == "commune")]
         if len(here):
-            tables.append(_facts_of(here, there))
+            tables.append(_facts_of(here, _seen_from(gates, vintage)))
     return facts.stack(tables)
+
+
+def _seen_from(gates: gpd.GeoDataFrame, vintage: str) -> gpd.GeoDataFrame:
+    """`gates` for the communes of one vintage: a code of another one names none of them."""
+    named = gates["commune_code"].where(gates["commune_vintage"] == vintage, "")
+    return gates.assign(commune_code=named)
 
 
 def _facts_of(units: gpd.GeoDataFrame, gates: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -81,22 +87,27 @@ def misplaced(
 ) -> list[Fault]:
     """What is wrong with the positions of gates: too far from the border, or from their commune.
 
-    `units` are communes indexed by code; leave them out where they are only schematic.
+    `units` are communes indexed by code, of the one vintage in which all `gates` name theirs;
+    leave them out where they are only schematic.
     """
     faults = []
-    checks = []
     if border is not None:
-        checks.append((_("the gate is far from the border"), border_distances(gates, border)))
+        what = _("the gate is far from the border")
+        faults += _too_far(gates, border_distances(gates, border), what=what)
     if units is not None:
         outlines = units.to_crs(WGS84).geometry.reindex(gates["commune_code"])
         distances = _links_km(gates.to_crs(WGS84).geometry, outlines.to_numpy())
-        checks.append((_("the gate is far from the commune its row names"), distances))
-    for what, distances in checks:
-        for name, distance in zip(gates["name"], distances, strict=True):
-            if distance > _MOST_KM:
-                expected = f"≤ {_MOST_KM:.0f} km"
-                faults.append(Fault(what, str(name), expected=expected, got=f"{distance:.1f} km"))
+        what = _("the gate is far from the commune its row names")
+        faults += _too_far(gates, distances, what=what)
     return faults
+
+
+def _too_far(gates: gpd.GeoDataFrame, distances: pd.Series, *, what: str) -> list[Fault]:
+    return [
+        Fault(what, str(name), expected=f"≤ {_MOST_KM:.0f} km", got=f"{distance:.1f} km")
+        for name, distance in zip(gates["name"], distances, strict=True)
+        if distance > _MOST_KM
+    ]
 
 
 def _links_km(points: gpd.GeoSeries, shapes: NDArray[np.object_]) -> pd.Series:
@@ -135,6 +146,10 @@ INDICATOR = Indicator(
     unit="km",
     adds_up=False,
     compute=compute,
+    makes={
+        "gates": "gates",
+        "gate_distance_km": "km",
+    },
     themes=(
         Theme(
             "gate_distance_km",

@@ -43,6 +43,11 @@ INDICATOR = Indicator(
     unit="ha",
     adds_up=True,
     compute=compute,
+    makes={
+        "land_cover": "ha",
+        "land_cover_prevailing": "class",
+    },
+    judges_targets=False,
     themes=(
         Theme(
             "land_cover_prevailing",

@@ -8,17 +8,11 @@ from lsgeo import facts
 from lsgeo.facts import Ratio
 from lsgeo.indicators import Indicator
 from lsgeo.palette import Theme
-from lsgeo.scales import CriteriaSets
+from lsgeo.scales import ELIGIBLE_KIND, MET, CriteriaSets
 from lsgeo.text import Words
 
-PENDING = -1
-"""The status of a commune that has not been assessed again since its merger."""
-
-LEVELS = {"ntm_met": "met", "ntm_advanced": "advanced", "ntm_model": "model"}
+LEVELS = {"ntm_met": MET, "ntm_advanced": "advanced", "ntm_model": "model"}
 """The id of the lowest status that counts for each level: counts are cumulative, never added."""
-
-ELIGIBLE_KIND = "xã"
-"""Only communes (xã) can be new-rural: never wards (phường) or townships (thị trấn)."""
 
 _CRITERIA = ("#F6DFA8", "#D6DEC8", "#A3D0E4", "#3B8BC2", "#08306B")
 _KEYS = ["vintage", "period"]
@@ -32,9 +26,9 @@ def compute(
     `ntm_status` has ``vintage, code, period, criteria_set, status, criteria_met,
     year_registered, quality, source`` (status on its set's scale; the last two numbers may be
     NaN); `registry` the units of `lsgeo.registry`; `criteria_sets` the sets that the statuses
-    name. A xã without a row is pending, as is one not assessed again; while any is pending no
-    share is derived. A level that a set's scale does not have (nâng cao after 2025) is not
-    counted, which is not the same as none.
+    name. A xã without a row is pending, as is one whose status is below 0, off the scale (not
+    assessed again); while any is pending no share is derived. A level that a set's scale does not
+    have (nâng cao after 2025) is not counted, which is not the same as none.
     """
     reached = {
         indicator: _reached(ntm_status, criteria_sets, status_id)
@@ -69,24 +63,28 @@ def _per_commune(statuses: pd.DataFrame) -> pd.DataFrame:
 def _counts(statuses: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
     """Counts of xã by level for every unit above the communes, at each period of `statuses`."""
     tables = [
-        _count_period(rows, registry[registry["vintage"] == vintage], str(vintage), str(period))
+        _count_period(rows, registry[registry["vintage"] == vintage]).assign(
+            vintage=vintage, period=period
+        )
         for (vintage, period), rows in statuses.groupby(_KEYS, sort=False)
     ]
     return facts.make(pd.concat(tables, ignore_index=True)) if tables else facts.empty()
 
 
-def _count_period(
-    rows: pd.DataFrame, units: pd.DataFrame, vintage: str, period: str
-) -> pd.DataFrame:
+def _count_period(rows: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """The counts of one vintage and period, for every unit above its communes."""
     communes = units[(units["level"] == "commune") & (units["kind"] == ELIGIBLE_KIND)]
     parent_of = units.set_index("code")["parent"]
     known = rows.set_index("code")
-    status = communes["code"].map(known["status"]).fillna(PENDING)
+    status = communes["code"].map(known["status"])
     criteria = communes["code"].map(known["criteria_met"])
+    if communes["code"].map(known["criteria_set"]).nunique() > 1:
+        criteria = criteria.where(criteria.isna())  # 9 of 10 and 9 of 19 have no mean
     flags = pd.DataFrame({name: communes["code"].map(known[name]) for name in LEVELS})
     counted = [name for name in LEVELS if rows[name].notna().all()]
     flags = flags[counted].fillna(0.0)
-    flags = flags.assign(ntm_eligible=1.0, ntm_pending=(status <= PENDING).astype("float64"))
+    pending = status.isna() | (status < 0)
+    flags = flags.assign(ntm_eligible=1.0, ntm_pending=pending.astype("float64"))
     tables = []
     for above in (communes["parent"], communes["parent"].map(parent_of)):
         has_unit = above.notna() & (above != "")
@@ -101,8 +99,6 @@ def _count_period(
         pd.concat(tables, ignore_index=True)
         .dropna(subset=["value"])
         .assign(
-            vintage=vintage,
-            period=period,
             quality=facts.worst_quality(rows["quality"]),
             source="; ".join(rows["source"].unique()),
         )
@@ -115,6 +111,17 @@ INDICATOR = Indicator(
     unit="status",
     adds_up=False,
     compute=compute,
+    makes={
+        "ntm_status": "status",
+        "criteria_met": "criteria",
+        "ntm_year_registered": "year",
+        "ntm_met": "xã",
+        "ntm_advanced": "xã",
+        "ntm_model": "xã",
+        "ntm_eligible": "xã",
+        "ntm_pending": "xã",
+        "criteria_met_mean": "criteria",
+    },
     ratios=(
         Ratio("ntm_share", part="ntm_met", whole="ntm_eligible", unless="ntm_pending"),
         Ratio(

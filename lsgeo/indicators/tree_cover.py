@@ -26,7 +26,7 @@ def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
     keys = ["vintage", "code", "quality", "source"]
     observed = hansen.groupby(keys, sort=False)["area_ha"].sum()
     tables = []
-    for year in range(product.last_year(hansen) + 1):
+    for year in range(product.covered_years(hansen) + 1):
         left = standing & ((years == 0) | (years > year))
         area = np.where(left, hansen["area_ha"], 0.0)
         remaining = hansen.assign(value=area).groupby(keys, sort=False)["value"].sum()
@@ -57,6 +57,11 @@ INDICATOR = Indicator(
     unit="ha",
     adds_up=True,
     compute=compute,
+    makes={
+        "tree_cover_2000_remaining": "ha",
+        "tree_cover_2000_remaining_share": "%",
+    },
+    judges_targets=False,
     themes=(
         Theme(
             "tree_cover_2000_remaining_share",

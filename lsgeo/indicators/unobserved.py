@@ -6,6 +6,8 @@ import pandas as pd
 
 from lsgeo import facts
 from lsgeo.indicators import Indicator
+from lsgeo.palette import Theme
+from lsgeo.products import find_products
 from lsgeo.text import Words
 from lsgeo.zonal.tally import NODATA, OUTSIDE
 
@@ -30,4 +32,24 @@ INDICATOR = Indicator(
     unit="%",
     adds_up=False,
     compute=compute,
+    makes={
+        "unobserved_share": "%",
+    },
+    judges_targets=False,
+    themes=tuple(
+        Theme(
+            "unobserved_share",
+            Words(
+                f"Phần không có dữ liệu ảnh: {product.title.vi}",
+                f"Part without raster data: {product.title.en}",
+            ),
+            unit=Words("%", "%"),
+            decimals=1,
+            variant=name,
+            satellite=True,
+            only_above_zero=True,
+            rank=90,
+        )
+        for name, product in find_products().items()
+    ),
 )

@@ -16,13 +16,15 @@ from lsgeo import __version__
 from lsgeo import workspace as workspaces
 from lsgeo.compose import Publication
 from lsgeo.config import FILENAME
-from lsgeo.files import Placed, place, sha256, staging
+from lsgeo.files import Placed, place, sha256
 from lsgeo.jobs.composing import compose
-from lsgeo.jobs.measuring import LeftOut, measure
-from lsgeo.messages import _
+from lsgeo.jobs.measuring import LeftOut, Measured, measure
+from lsgeo.jobs.tallying import unobserved_notes
+from lsgeo.jobs.writing import writing
+from lsgeo.messages import _, current_language
 from lsgeo.outputs import find_outputs
 from lsgeo.sources.manifest import differences, read_checksums
-from lsgeo.workspace import Workspace
+from lsgeo.workspace import Inputs, Workspace
 
 MANIFEST = "manifest.json"
 _VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "pandas", "numpy")
@@ -30,13 +32,18 @@ _VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium",
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made, where its files lie, and what was left out for want of input."""
+    """What a build made, where its files lie, and what was left out for want of input.
+
+    ``remarks`` say which inputs are sound but not used, and why, and of which units a raster says
+    too little.
+    """
 
     workspace: Workspace
     publication: Publication
     files: tuple[Placed, ...]
     left_out: tuple[LeftOut, ...]
     seconds: float
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,21 +79,34 @@ def build(
     start = perf_counter()
     with clock.step("read", _("Reading and checking the inputs")):
         workspace = Workspace.open(folder, illustrative=illustrative)
-        inputs = workspaces.read(workspace)
+        inputs = workspaces.read(workspace, to_draw=True)
     with clock.step("measure", _("Measuring the indicators")):
-        facts, left_out = measure(workspace, inputs)
-    with clock.step("compose", _("Judging the targets and composing the map")):
         day = as_of or workspace.config.as_of or date.today()
-        publication = compose(workspace, inputs, facts, as_of=day)
+        measured = measure(workspace, inputs, today=max(day, date.today()))
+    with clock.step("compose", _("Judging the targets and composing the map")):
+        publication = compose(workspace, inputs, measured, as_of=day)
     target = Path(out) if out else workspace.config.root / "out"
-    trace = _trace(workspace, left_out, before=read_checksums(target / MANIFEST))
+    trace = _trace(workspace, measured, before=read_checksums(target / MANIFEST))
     placed = _write(replace(publication, trace=trace), target, clock=clock)
-    return Built(workspace, publication, tuple(placed), tuple(left_out), perf_counter() - start)
+    return Built(
+        workspace=workspace,
+        publication=publication,
+        files=tuple(placed),
+        left_out=measured.left_out,
+        seconds=perf_counter() - start,
+        remarks=(*inputs.remarks, *_said(measured, inputs)),
+    )
+
+
+def _said(measured: Measured, inputs: Inputs) -> Iterator[str]:
+    """The notes on units that a raster says too little of, in the language of the command."""
+    for words in unobserved_notes(measured.unobserved, inputs.registry):
+        yield words.in_language(current_language())
 
 
 def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Placed]:
     """Every output staged, and moved into `folder` only when all of them are whole."""
-    with staging(folder) as stage:
+    with writing(folder) as stage:
         for output in find_outputs():
             name = output.filename.format(name=publication.name)
             seconds = {**clock.seconds}
@@ -97,7 +117,7 @@ def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Pla
 
 
 def _trace(
-    workspace: Workspace, left_out: list[LeftOut], *, before: dict[str, str] | None
+    workspace: Workspace, measured: Measured, *, before: dict[str, str] | None
 ) -> dict[str, object]:
     """Where the numbers come from, and what has changed since `before`, in plain values."""
     root = workspace.config.root
@@ -119,7 +139,11 @@ def _trace(
         "passed_over": [_relative(entry.path, root) for entry in workspace.passed_over],
         "settings": settings,
         "setting_files": setting_files,
-        "left_out": {one.indicator.name: list(one.files) for one in left_out},
+        "left_out": {one.indicator.name: list(one.files) for one in measured.left_out},
+        "unobserved": [
+            {"product": one.product.name, "vintage": one.vintage, "codes": list(one.codes)}
+            for one in measured.unobserved
+        ],
         "versions": {
             "lsgeo": __version__,
             "python": platform.python_version(),

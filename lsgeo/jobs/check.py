@@ -18,6 +18,9 @@ class Checked:
 
 
 def check(folder: Path | str = ".", *, illustrative: bool = False) -> Checked:
-    """The workspace in `folder`, read; raises `LsgeoError` with every fault of every input."""
+    """The workspace in `folder`, read; raises `LsgeoError` with every fault of every input.
+
+    A workspace that could not be built for want of boundaries is at fault too.
+    """
     workspace = Workspace.open(folder, illustrative=illustrative)
-    return Checked(workspace, workspaces.read(workspace))
+    return Checked(workspace, workspaces.read(workspace, to_draw=True))

@@ -18,8 +18,10 @@ from lsgeo.compose.layers import (
     with_targets,
 )
 from lsgeo.errors import Fault, InputError
-from lsgeo.facts import EVENT_COLUMNS
+from lsgeo.facts import EVENT_COLUMNS, known_on
 from lsgeo.indicators import find_indicators
+from lsgeo.jobs.measuring import Measured
+from lsgeo.jobs.tallying import unobserved_notes
 from lsgeo.messages import _
 from lsgeo.progress import assess, targets_table
 from lsgeo.text import Words, same
@@ -34,17 +36,23 @@ _NOT_LEGAL = Words(
 
 
 def compose(
-    workspace: Workspace, inputs: Inputs, facts: pd.DataFrame, *, as_of: date
+    workspace: Workspace, inputs: Inputs, measured: Measured, *, as_of: date
 ) -> Publication:
     """The publication of a workspace on a day: targets judged, layers and themes made.
 
-    Raises `InputError` where no boundaries of the published vintage were given.
+    The layers show what was known on that day; the table of facts keeps what came later. Raises
+    `InputError` where no boundaries of the published vintage were given.
     """
     config = workspace.config
+    facts = known_on(measured.facts, as_of)
     assessments = assess(
-        facts, inputs.targets, as_of=as_of, limits=inputs.limits, province=config.province
+        facts,
+        inputs.targets,
+        as_of=as_of,
+        limits=inputs.limits,
+        province=config.province,
+        sets=inputs.criteria_sets,
     )
-    no_events = pd.DataFrame(columns=list(EVENT_COLUMNS))
     return Publication(
         name=config.name,
         title=config.words,
@@ -54,17 +62,24 @@ def compose(
         units=_units(workspace, inputs, facts, assessments),
         context=tuple(_context(workspace, inputs)),
         others=tuple(_history(workspace, inputs, facts)),
-        facts=facts,
-        events=no_events if inputs.events is None else inputs.events,
+        facts=measured.facts,
+        events=_events(inputs, as_of=as_of),
         targets=targets_table(inputs.targets, inputs.limits),
         assessments=assessments,
         ledger=inputs.ledger,
         watermarks=tuple(_watermarks(workspace)),
-        notes=tuple(_notes(workspace)),
+        notes=(*_notes(workspace), *unobserved_notes(measured.unobserved, inputs.registry)),
         attributions=tuple(
             dict.fromkeys(_credit(entry.attribution, entry.licence) for entry in workspace.used)
         ),
     )
+
+
+def _events(inputs: Inputs, *, as_of: date) -> pd.DataFrame:
+    """The decisions up to `as_of`, and those whose day is not known."""
+    if inputs.events is None:
+        return pd.DataFrame(columns=list(EVENT_COLUMNS))
+    return inputs.events[inputs.events["date"] <= as_of.isoformat()].reset_index(drop=True)
 
 
 def _units(
@@ -93,7 +108,7 @@ def _units(
             layer = with_predecessors(layer, into[into["from_vintage"] == newest], former)
     gates = inputs.gates
     if gates is not None and gates.geometry.notna().any():
-        layer = with_nearest_gate(layer, gates)
+        layer = with_nearest_gate(layer, gates, quality=inputs.quality[vintage])
     return layer
 
 
@@ -106,7 +121,7 @@ def _themed(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame, *, vintag
         sets=inputs.criteria_sets,
         quality=inputs.quality[vintage],
         attribution=_attribution(workspace, "boundaries", vintage=vintage, level="commune"),
-        official_source=_attribution(workspace, "registry"),
+        official=(workspace.registry_entry().quality, _attribution(workspace, "registry")),
     )
 
 
@@ -118,7 +133,7 @@ def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
     if inputs.border is not None:
         yield border_layer(inputs.border, attribution=_attribution(workspace, "border"))
     if inputs.gates is not None:
-        registered = inputs.registry.at(str(inputs.gates["commune_vintage"].iloc[0]))
+        registered = inputs.registry.units.set_index(["vintage", "code"])
         attribution = _attribution(workspace, "gates")
         yield gates_layer(
             inputs.gates,

@@ -219,7 +219,7 @@ def _entries(plan: Plan) -> Iterator[dict[str, str]]:
             "vintage": VINTAGE,
             "path": _BOUNDARIES,
             "title": f"Ranh giới xã, phường của {plan.kind} {plan.name}",
-            "quality": "approximate",
+            "quality": plan.outlines.quality,
             "licence": _TO_FILL_IN,
             "attribution": f"{name} ({_TO_FILL_IN})",
         }

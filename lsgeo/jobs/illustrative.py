@@ -8,13 +8,10 @@ from itertools import accumulate
 
 import pandas as pd
 
-from lsgeo.scales import CriteriaSet, CriteriaSets
+from lsgeo.scales import ELIGIBLE_KIND, MET, NOT_APPLICABLE, CriteriaSet, CriteriaSets
 
 PERIOD = "2025"
 """The year, at its end, that the statuses are said to be of."""
-
-NOT_ELIGIBLE = -2
-"""The value, on every scale, of a commune that is no xã."""
 
 _SHARES = (0.45, 0.38, 0.13)  # of the communes on each step of the scale; the rest on the next
 _REGISTERED = range(2026, 2031)
@@ -35,13 +32,14 @@ def made_up_statuses(communes: pd.DataFrame, sets: CriteriaSets) -> pd.DataFrame
 
 
 def _status(code: object, kind: str, chosen: CriteriaSet) -> dict[str, object]:
-    if kind != "xã":
-        outside = next(one for one in chosen.scale.statuses if one.value == NOT_ELIGIBLE)
+    if kind != ELIGIBLE_KIND:
+        outside = next(one for one in chosen.scale.statuses if one.id == NOT_APPLICABLE)
         return {"status": outside.label.vi, "criteria_met": "", "year_registered": ""}
-    steps = [status for status in chosen.scale.statuses if status.value >= 0]
+    on_scale = (status for status in chosen.scale.statuses if status.value >= 0)
+    steps = sorted(on_scale, key=lambda status: status.value)
     limits = list(accumulate(_SHARES))[: len(steps) - 1]
     status = steps[bisect_right(limits, _chance(code, "status"))]
-    met = status.value > 0
+    met = status.value >= next(one.value for one in steps if one.id == MET)
     share = 1.0 if met else 0.5 + _chance(code, "criteria") / 2.5
     year = _REGISTERED[int(_chance(code, "year") * len(_REGISTERED))]
     return {

@@ -11,8 +11,10 @@ from rapidfuzz import process
 
 from lsgeo.config import FILENAME
 from lsgeo.errors import ConfigError, Fault
-from lsgeo.files import place_new, staging
+from lsgeo.facts import WATERMARKED
+from lsgeo.files import place_new
 from lsgeo.jobs.filling import DATA, VINTAGE, Plan, fill
+from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.registry import COLUMNS, Registry, from_table, split_kind
 from lsgeo.sources.catalog import Entry
@@ -65,7 +67,7 @@ def init(
         boundaries_name=Path(boundaries).name if boundaries is not None else "",
         illustrative=illustrative,
     )
-    with staging(folder if folder.is_dir() else folder.parent) as stage:
+    with writing(folder if folder.is_dir() else folder.parent) as stage:
         fill(stage, plan)
         paths = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
         place_new(stage, folder)
@@ -74,9 +76,15 @@ def init(
 
 def _check_free(folder: Path) -> None:
     """Raise `ConfigError` where something in `folder` would have to be written over."""
-    if folder.exists() and not folder.is_dir():
+    summary = _("no workspace can be made here")
+    try:
+        is_file = folder.exists() and not folder.is_dir()
+    except (OSError, ValueError) as error:  # no folder can have such a name
+        fault = Fault(getattr(error, "strerror", None) or str(error))
+        raise ConfigError(str(folder), summary, [fault]) from error
+    if is_file:
         fault = Fault(_("this is a file"), remedy=_("Name a new folder."))
-        raise ConfigError(str(folder), _("no workspace can be made here"), [fault])
+        raise ConfigError(str(folder), summary, [fault])
     there = [name for name in _PLACED if (folder / name).exists()]
     if not there:
         return
@@ -151,6 +159,9 @@ def _notes(plan: Plan) -> Iterator[str]:
         )
     else:
         yield _("Put quality, licence and attribution of the boundaries into layers/catalog.toml.")
+        if plan.outlines.quality in WATERMARKED:
+            text = _("The boundaries say of themselves that they are {quality}: every map says so.")
+            yield text.format(quality=plan.outlines.quality)
         if plan.outlines.elsewhere:
             text = _("{count} features of other provinces were left out of the boundaries.")
             yield text.format(count=plan.outlines.elsewhere)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from lsgeo import facts
-from lsgeo.errors import Fault, InputError
+from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
+from lsgeo.facts import period_end
 from lsgeo.indicators import Indicator, find_indicators
+from lsgeo.jobs.tallying import Tallies, Unobserved, tally
 from lsgeo.messages import _
-from lsgeo.products import Product, find_products
-from lsgeo.raster import Raster, combine
-from lsgeo.registry import full_name
-from lsgeo.sources.catalog import Entry
+from lsgeo.products import find_products
+from lsgeo.progress import Target, check_targets
 from lsgeo.workspace import Inputs, Workspace
-from lsgeo.zonal.tally import NODATA, OUTSIDE, class_areas, sum_to_parents
-
-_OUTSIDE_TOLERATED = 1e-4  # of a unit's area: coarse outlines may graze the edge of a clip
-
 
 _FILES = {
     "units": "layers/communes_2025.gpkg",
@@ -42,36 +39,66 @@ class LeftOut:
     files: tuple[str, ...]
 
 
-def measure(workspace: Workspace, inputs: Inputs) -> tuple[pd.DataFrame, list[LeftOut]]:
-    """All facts of a workspace, and the indicators that had to be left out for lack of input.
+@dataclass(frozen=True)
+class Measured:
+    """The facts of a workspace, and what there are none of.
 
-    Facts of the same key keep the best quality; published observations take part.
+    ``left_out`` are the indicators without input, ``unobserved`` the units that a raster says too
+    little of.
     """
-    given = _inputs_by_name(workspace, inputs)
-    options = workspace.config.options
+
+    facts: pd.DataFrame
+    left_out: tuple[LeftOut, ...]
+    unobserved: tuple[Unobserved, ...]
+
+
+def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
+    """All facts of a workspace, and what had to be left out.
+
+    Facts of the same key keep the best quality; published observations take part. Raises
+    `ConfigError` for targets that nothing may judge or whose facts have another unit, and
+    `InputError` for inputs of a year after `today`.
+    """
+    indicators = find_indicators()
+    targets_file = str(workspace.config.targets_path)
+    check_targets(inputs.targets, indicators, subject=targets_file)
+    raise_together(_of_the_future(workspace, inputs, year=today.year))
+    tallies = tally(workspace, inputs)
+    given = _inputs_by_name(inputs, tallies)
     computed, left_out = [], []
-    for indicator in find_indicators():
+    for indicator in indicators:
         missing = [name for name in indicator.inputs if given.get(name) is None]
-        if not missing:
-            chosen = {
-                name: value
-                for name, value in options.get(indicator.name, {}).items()
-                if name in indicator.options
-            }
-            needed = {name: given[name] for name in indicator.inputs}
-            computed.append(indicator.compute(**needed, **chosen))
-        else:
+        if missing:
             files = [file for name in missing for file in _files_of(name)]
             left_out.append(LeftOut(indicator, tuple(files)))
+        else:
+            options = workspace.config.options.get(indicator.name, {})
+            computed.append(_computed(indicator, given, options=options))
     if inputs.observations is not None:
         computed.append(inputs.observations)
     amounts = facts.best(pd.concat([facts.empty(), *computed], ignore_index=True))
-    ratios = [ratio for indicator in find_indicators() for ratio in indicator.ratios]
+    ratios = [ratio for indicator in indicators for ratio in indicator.ratios]
     derived = facts.derive(amounts, ratios)
-    return facts.best(pd.concat([amounts, derived], ignore_index=True)), left_out
+    every = facts.best(pd.concat([amounts, derived], ignore_index=True))
+    _check_units(every, inputs.targets, subject=targets_file)
+    return Measured(every, tuple(left_out), tallies.unobserved if tallies else ())
 
 
-def _inputs_by_name(workspace: Workspace, inputs: Inputs) -> dict[str, Any]:
+def _computed(
+    indicator: Indicator, given: Mapping[str, Any], *, options: Mapping[str, int]
+) -> pd.DataFrame:
+    """The facts of an indicator; `LsgeoError` where they are not those it says it makes."""
+    chosen = {name: value for name, value in options.items() if name in indicator.options}
+    needed = {name: given[name] for name in indicator.inputs}
+    made = indicator.compute(**needed, **chosen)
+    strange = sorted(set(made["indicator"]) - set(indicator.makes))
+    if strange:
+        fault = Fault("makes", expected=", ".join(indicator.makes), got=", ".join(strange))
+        raise LsgeoError(indicator.name, _("the indicator makes facts it does not name"), [fault])
+    return made
+
+
+def _inputs_by_name(inputs: Inputs, tallies: Tallies | None) -> dict[str, Any]:
     given: dict[str, Any] = {
         "registry": inputs.registry.units,
         "units": _stack_units(inputs) if inputs.units else None,
@@ -80,11 +107,9 @@ def _inputs_by_name(workspace: Workspace, inputs: Inputs) -> dict[str, Any]:
         "ntm_status": inputs.statuses,
         "criteria_sets": inputs.criteria_sets or None,
     }
-    tallies = _tally(workspace, inputs)
     if tallies is not None:
-        given["class_areas"] = tallies
-        for product in inputs.rasters:
-            given[product] = _classes_of(tallies, product)
+        given["class_areas"] = tallies.areas
+        given |= {product: tallies.observed(product) for product in inputs.rasters}
     return given
 
 
@@ -105,81 +130,37 @@ def _stack_units(inputs: Inputs) -> gpd.GeoDataFrame:
     return pd.concat([first, *(one.to_crs(first.crs) for one in stacked[1:])], ignore_index=True)
 
 
-def _tally(workspace: Workspace, inputs: Inputs) -> pd.DataFrame | None:
-    """The class areas of all products, for every unit, district and province of each vintage."""
-    if not inputs.rasters or not inputs.units:
-        return None
-    products = find_products()
-    layers = [_joint(products[name], bands) for name, bands in inputs.rasters.items()]
-    origin = {name: _origin(workspace.entries("raster"), name) for name in inputs.rasters}
-    tables = []
-    for vintage, units in inputs.units.items():
-        communes = class_areas(units, layers)
-        _check_covered(units, communes, origin=origin)
-        parents = inputs.registry.parents(vintage)
-        districts = sum_to_parents(communes, {code: parents[code] for code in units.index})
-        province = workspace.config.province
-        above = dict.fromkeys(units.index, province)
-        levels = [communes, sum_to_parents(communes, above)]
-        if set(districts["code"]) != {province}:
-            levels.append(districts)
-        quality = inputs.quality[vintage]
-        tables += [_with_origin(one, origin, vintage=vintage, quality=quality) for one in levels]
-    return pd.concat(tables, ignore_index=True)
+def _of_the_future(workspace: Workspace, inputs: Inputs, *, year: int) -> Iterator[InputError]:
+    """An error for each input that says what was seen in a year after `year`."""
+    for entry in workspace.used:
+        if entry.period and period_end(entry.period).year > year:
+            yield _not_yet(str(entry.path), [("period", entry.period)], year=year)
+    for theme, table in (("ntm_status", inputs.statuses), ("observations", inputs.observations)):
+        if table is None:
+            continue
+        rows = table[[period_end(period).year > year for period in table["period"]]]
+        if len(rows):
+            files = ", ".join(entry.path.name for entry in workspace.entries(theme))
+            places = (rows["vintage"] + " " + rows["code"]).tolist()
+            yield _not_yet(files, zip(places, rows["period"], strict=True), year=year)
 
 
-def _joint(product: Product, bands: Mapping[str, Raster]) -> Raster:
-    needed = {band: bands[band] for band in product.bands}
-    return combine(product.name, needed, decode=product.decode)
-
-
-def _origin(entries: Sequence[Entry], product: str) -> dict[str, str]:
-    """Quality, source and period of a product, from the entries of its bands."""
-    mine = [entry for entry in entries if entry.product == product]
-    sources = sorted({entry.attribution for entry in mine})
-    return {
-        "quality": facts.worst_quality(entry.quality for entry in mine),
-        "source": "; ".join(sources),
-        "period": max(entry.period for entry in mine),
-        "file": ", ".join(entry.path.name for entry in mine),
-    }
-
-
-def _with_origin(
-    areas: pd.DataFrame, origin: Mapping[str, Mapping[str, str]], *, vintage: str, quality: str
-) -> pd.DataFrame:
-    worst = {name: facts.worst_quality([quality, one["quality"]]) for name, one in origin.items()}
-    return areas.assign(
-        vintage=vintage,
-        quality=areas["layer"].map(worst),
-        source=areas["layer"].map({name: one["source"] for name, one in origin.items()}),
-        period=areas["layer"].map({name: one["period"] for name, one in origin.items()}),
-    )
-
-
-def _check_covered(
-    units: gpd.GeoDataFrame, areas: pd.DataFrame, *, origin: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Raise `InputError` where a raster leaves a part of a unit outside its extent."""
-    outside = areas[(areas["class"] == OUTSIDE) & (areas["share"] > _OUTSIDE_TOLERATED)]
-    if outside.empty:
-        return
-    layer = str(outside["layer"].iloc[0])
-    remedy = _("Get a raster that covers the whole province, with a margin.")
+def _not_yet(subject: str, found: Iterable[tuple[str, str]], *, year: int) -> InputError:
     faults = [
-        Fault(
-            _("lies outside the raster"),
-            where=f"{full_name(*units.loc[row['code'], ['name', 'kind']])} ({row['code']})",
-            expected="0 %",
-            got=f"{row['share']:.1%}",
-            remedy=remedy,
-        )
-        for row in outside[outside["layer"] == layer].to_dict("records")
+        Fault(_("the period lies in the future"), where, f"≤ {year}", period)
+        for where, period in found
     ]
-    raise InputError(origin[layer]["file"], _("the raster does not cover the units"), faults)
+    return InputError(subject, _("the input cannot be used"), faults)
 
 
-def _classes_of(tallies: pd.DataFrame, product: str) -> pd.DataFrame:
-    """The observed classes of one product, as numbers."""
-    mine = tallies[(tallies["layer"] == product) & ~tallies["class"].isin([NODATA, OUTSIDE])]
-    return mine.assign(**{"class": mine["class"].astype("int64")})
+def _check_units(table: pd.DataFrame, targets: Sequence[Target], *, subject: str) -> None:
+    """Raise `ConfigError` for targets in another unit than the facts that judge them."""
+    faults = []
+    for target in targets:
+        units = set(table.loc[table["indicator"] == target.indicator, "unit"]) - {target.unit}
+        if target.method != "none" and units:
+            what = _("its numbers are in another unit")
+            where, got = f"target '{target.id}'", ", ".join(sorted(units))
+            faults.append(Fault(what, where, expected=target.unit or _("nothing"), got=got))
+    if faults:
+        raise ConfigError(subject, _("the targets cannot be used"), faults)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from lsgeo.crs import WGS84, geodesic_area_ha
-from lsgeo.errors import Fault, InputError
-from lsgeo.files import place, staging
+from lsgeo.errors import Fault, InputError, OutputError
+from lsgeo.files import place
+from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.outputs import write_layer
 from lsgeo.schematic import communes
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.table import read_table
+from lsgeo.sources.toml import resolved
 from lsgeo.sources.vector import read_layer
 
+_SLOW, _MOST = 200, 1000  # points in one outline: from here it takes minutes, and is refused
 _WHOLE = "1"
 _NUMBERS = ("longitude", "latitude", "area_km2")
 
@@ -32,26 +37,62 @@ class Drawn:
     error: float
 
 
-def schematic(points: Path, *, outline: Path, output: Path) -> Drawn:
+def schematic(
+    points: Path,
+    *,
+    outline: Path,
+    output: Path,
+    report: Callable[[str], None] = lambda _words: None,
+) -> Drawn:
     """Divide the `outline` among the `points` and write the units to the GeoPackage `output`.
 
     `points` is a table ``code, longitude, latitude, area_km2`` (degrees, km² or any unit), with
     ``name`` and ``parent`` if there are several outlines; `outline` a layer, whose column
     ``code`` is what ``parent`` names. The units say of themselves that they are schematic.
-    Raises `InputError` or `UnitError` with every fault; then nothing is written.
+    `report` is told each step. Raises `LsgeoError` with every fault; then nothing is written.
     """
+    target = _target(output, inputs=(points, outline))
+    report(_("Reading the points and the outline"))
     parents = _parents(outline)
     seats = _seats(points, parents)
+    report(_dividing(seats, points))
     units = communes(seats, parents=parents)
     named = units.drop(columns=["parent"]).assign(quality="schematic")
-    with staging(output.parent) as stage:
-        write_layer(named, stage / output.with_suffix(".gpkg").name, day=date.today())
-        placed = place(stage, output.parent)[0]
+    report(_("Writing {name}").format(name=target.name))
+    with writing(target.parent) as stage:
+        write_layer(named, stage / target.name, day=date.today())
+        placed = place(stage, target.parent)[0]
     return Drawn(placed.path, len(units), _largest_error(units, parents))
+
+
+def _dividing(seats: gpd.GeoDataFrame, points: Path) -> str:
+    """What is said while the units are divided; `InputError` for more than can be."""
+    most = int(seats["parent"].value_counts().max())
+    if most > _MOST:
+        remedy = _("Give an outline with a feature for each district.")
+        fault = Fault(_("too many points in one outline"), "", f"≤ {_MOST}", str(most), remedy)
+        raise InputError(str(points), _("the points cannot be used"), [fault])
+    words = _("Dividing {count} units").format(count=len(seats))
+    return words if most <= _SLOW else f"{words} ({_('this may take minutes')})"
+
+
+def _target(output: Path, *, inputs: Sequence[Path]) -> Path:
+    """The GeoPackage to write; `OutputError` where it has no name or is one of the `inputs`."""
+    if not output.name:
+        fault = Fault(_("the path names no file"))
+        raise OutputError(str(output), _("the file cannot be written"), [fault])
+    target = output.with_suffix(".gpkg")
+    if any(resolved(Path(), target) == resolved(Path(), path) for path in inputs):
+        fault = Fault(_("this file is read here"), remedy=_("Name another file to write."))
+        raise OutputError(str(target), _("the file cannot be written"), [fault])
+    return target
 
 
 def _parents(path: Path) -> gpd.GeoDataFrame:
     layer = read_layer(_entry(path))
+    if layer.empty:
+        fault = Fault(_("the layer has no features"))
+        raise InputError(str(path), _("the layer cannot be used"), [fault])
     if len(layer) == 1:
         return layer.set_index(pd.Index([_WHOLE], name="code"))
     return read_layer(_entry(path), required=("code",)).set_index("code")
@@ -60,7 +101,12 @@ def _parents(path: Path) -> gpd.GeoDataFrame:
 def _seats(path: Path, parents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     table = read_table(_entry(path), required=("code", *_NUMBERS), optional=("name", "parent"))
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
+    numbers = numbers.where(np.isfinite(numbers))
     faults = [
+        Fault(_("the code is missing"), _("row {row}").format(row=row))
+        for row in table.index[table["code"] == ""]
+    ]
+    faults += [
         Fault(
             _("{name} is no number").format(name=name),
             _("row {row}").format(row=row),
@@ -95,7 +141,7 @@ def _located(seats: gpd.GeoDataFrame, parents: gpd.GeoDataFrame) -> gpd.GeoDataF
 def _entry(path: Path) -> Entry:
     """The entry of a file that no catalog names."""
     return Entry(
-        theme="boundaries",
+        theme="border",
         path=path,
         title=path.name,
         quality="schematic",

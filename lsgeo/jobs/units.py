@@ -14,6 +14,8 @@ from lsgeo.sources.registry import read_registry
 from lsgeo.text import fold_ascii
 from lsgeo.workspace import Workspace
 
+_DIGITS = 5  # of a commune's code
+
 COLUMNS = ("vintage", "code", "kind", "name", "district")
 
 
@@ -38,7 +40,8 @@ def list_units(
     if name:
         plain = fold_ascii(name)
         texts = (found["kind"] + " " + found["name"]).map(fold_ascii)
-        found = found[texts.str.contains(plain, regex=False) | (found["code"] == name)]
+        code = name.zfill(_DIGITS) if name.isdigit() else name  # Excel drops a leading zero
+        found = found[texts.str.contains(plain, regex=False) | (found["code"] == code)]
     if found.empty:
         near = candidates(registry, name, vintage=vintages[-1])
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
@@ -50,5 +53,6 @@ def list_units(
 
 def _listed(registry: Registry, vintage: str) -> pd.DataFrame:
     communes = registry.at(vintage).reset_index()
-    districts = registry.at(vintage, level="district")["name"]
-    return communes.assign(district=communes["parent"].map(districts).fillna(""))[list(COLUMNS)]
+    districts = registry.at(vintage, level="district")["name"].to_dict()
+    names = [districts.get(parent, "") for parent in communes["parent"]]
+    return communes.assign(district=names)[list(COLUMNS)]

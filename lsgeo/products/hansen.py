@@ -7,7 +7,7 @@ import pandas as pd
 
 from lsgeo.errors import ConfigError, Fault
 from lsgeo.messages import _
-from lsgeo.products import Product, check_values
+from lsgeo.products import Product
 from lsgeo.raster import Pixels
 from lsgeo.text import Words
 
@@ -22,10 +22,9 @@ def decode(*, treecover2000: Pixels, lossyear: Pixels) -> Pixels:
     """The joint class of a pixel: canopy step times 100 plus the loss year (0: none).
 
     Canopy step k counts the `CANOPY_EDGES` that the canopy of 2000 reaches. Both bands are 0 for
-    "no trees" and "no loss", which is data (Hansen et al. 2013, Science 342).
+    "no trees" and "no loss", which is data whatever a file is tagged (Hansen et al. 2013, Science
+    342).
     """
-    check_values("treecover2000", treecover2000, highest=100)
-    check_values("lossyear", lossyear, highest=_YEARS - 1)
     step = np.searchsorted(CANOPY_EDGES, treecover2000, side="right")
     return step.astype("int32") * _YEARS + lossyear
 
@@ -46,13 +45,18 @@ def canopy_step(min_canopy_pct: int) -> int:
     return CANOPY_EDGES.index(min_canopy_pct) + 1
 
 
-def last_year(tally: pd.DataFrame) -> int:
-    """The last loss year (n: 2000 + n) that a tally with ``class`` and ``period`` covers.
+def covered_years(tally: pd.DataFrame) -> int:
+    """The last loss year (n: 2000 + n) that a tally with ``period`` covers.
 
-    It is that of the product's period: a year in which nobody lost anything is a zero, too.
+    It is that of the product's period, which says how long was looked: a year in which nobody
+    lost anything is a zero, too.
     """
-    covered = tally["period"].str[:4].astype("int64").max() - FIRST_YEAR
-    return max(int(covered), int(split(tally["class"].to_numpy())[1].max()))
+    return int(tally["period"].str[:4].astype("int64").max()) - FIRST_YEAR
+
+
+def last_loss(joint: Pixels) -> int:
+    """The calendar year of the last loss among joint classes; 2000 where nothing was lost."""
+    return FIRST_YEAR + int(split(joint)[1].max(initial=0))
 
 
 def split(joint: Pixels) -> tuple[Pixels, Pixels]:
@@ -68,7 +72,8 @@ PRODUCT = Product(
     ),
     source="Hansen/UMD/Google/USGS/NASA, Global Forest Change",
     licence="CC BY 4.0",
-    bands=("treecover2000", "lossyear"),
+    legend={"treecover2000": range(101), "lossyear": range(_YEARS)},
     decode=decode,
     classes={},
+    last_year=last_loss,
 )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from lsgeo.products import Product, check_values
+from lsgeo.products import Product
 from lsgeo.raster import Pixels
 from lsgeo.text import Words
-
-_HIGHEST = 16
 
 
 def decode(*, igbp: Pixels) -> Pixels:
     """The IGBP class (0 … 16) of each pixel, as it is (MCD12 user guide, table 3)."""
-    check_values("igbp", igbp, highest=_HIGHEST)
     return igbp.astype("int32")
 
 
@@ -40,7 +37,7 @@ PRODUCT = Product(
     title=Words("Lớp phủ đất MODIS (IGBP, 0,05°)", "MODIS land cover (IGBP, 0.05°)"),
     source="NASA MODIS MCD12C1 v006",
     licence="public domain (NASA open data)",
-    bands=("igbp",),
+    legend={"igbp": CLASSES},
     decode=decode,
     classes=CLASSES,
 )

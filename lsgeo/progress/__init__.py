@@ -10,6 +10,7 @@ from lsgeo.progress.target import (
     Baseline,
     Limits,
     Target,
+    check_targets,
     targets_table,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "Limits",
     "Target",
     "assess",
+    "check_targets",
     "figure",
     "targets_table",
 ]

@@ -14,6 +14,7 @@ from lsgeo.progress.points import of_level, series, usable
 from lsgeo.progress.registered import STATUS, YEAR_REGISTERED, judge_status
 from lsgeo.progress.sentences import why
 from lsgeo.progress.target import ANY_VARIANT, Limits, Target
+from lsgeo.scales import CriteriaSets
 
 COLUMNS = (
     "target",
@@ -59,8 +60,11 @@ def assess(
     as_of: date,
     limits: Limits,
     province: str,
+    sets: CriteriaSets,
 ) -> pd.DataFrame:
     """Where every target stands on `as_of`: at least one row per target, columns `COLUMNS`.
+
+    `sets` are the criteria sets that the statuses of communes name.
 
     A provincial target, and any that has nothing to judge yet, has one row with the code
     `province`; a target of communes or districts one row per unit of the latest vintage in force
@@ -77,7 +81,10 @@ def assess(
     rows = [
         row
         for target in targets
-        for row in _rows(facts, target, as_of=as_of, limits=limits, province=province)
+        for row in (
+            *_rows(facts, target, as_of=as_of, limits=limits, province=province),
+            *_registered_rows(facts, target, as_of=as_of, limits=limits, sets=sets),
+        )
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = dict.fromkeys(_NUMBERS, "float64")
@@ -95,20 +102,23 @@ def _rows(
     for vintage, code, of_unit in units or [("", province, known.iloc[:0])]:
         judgement = judge(series(of_unit), target, as_of=as_of, limits=limits)
         yield _row(judgement, target, as_of=as_of, limits=limits, unit=(vintage, code))
-    ended = target.assessable_until is not None and as_of > target.assessable_until
-    if target.unit_rule == "registered_year" and not ended:
-        yield from _registered_rows(facts, target, as_of=as_of, limits=limits)
 
 
 def _registered_rows(
-    facts: pd.DataFrame, target: Target, *, as_of: date, limits: Limits
+    facts: pd.DataFrame, target: Target, *, as_of: date, limits: Limits, sets: CriteriaSets
 ) -> Iterator[dict[str, object]]:
+    """A row for each commune with a status, of a target that asks for the registered year."""
+    ended = target.assessable_until is not None and as_of > target.assessable_until
+    if target.unit_rule != "registered_year" or ended:
+        return
     rule = replace(target, indicator=STATUS, variant=ANY_VARIANT, unit="")
     statuses = of_level(usable(facts, rule, as_of=as_of), "commune")
     years = usable(facts, replace(rule, indicator=YEAR_REGISTERED), as_of=as_of)
     for vintage, code, of_unit in _by_unit(statuses, as_of=as_of):
         registered = years[(years["vintage"] == vintage) & (years["code"] == code)]
-        judgement = judge_status(series(of_unit), series(registered), as_of=as_of, limits=limits)
+        judgement = judge_status(
+            series(of_unit), series(registered), sets=sets, as_of=as_of, limits=limits
+        )
         yield _row(judgement, rule, as_of=as_of, limits=limits, unit=(vintage, code))
 
 

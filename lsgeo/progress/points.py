@@ -26,6 +26,7 @@ class Point:
     quality: str
     source: str
     vintage: str = ""
+    variant: str = ""
 
 
 def usable(facts: pd.DataFrame, target: Target, *, as_of: date) -> pd.DataFrame:
@@ -69,6 +70,7 @@ def series(facts: pd.DataFrame) -> tuple[Point, ...]:
             quality=str(row.quality),
             source=str(row.source),
             vintage=str(row.vintage),
+            variant=str(row.variant),
         )
         for row in best.itertuples()
     )
@@ -99,12 +101,14 @@ def earlier_point(points: Sequence[Point], latest: Point) -> Point | None:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last.
+    """The same day of the month `months` later, or that month's last; the last day there is, after.
 
     >>> months_after(date(2024, 8, 31), 6)
     datetime.date(2025, 2, 28)
     """
     years, month = divmod(day.month - 1 + months, 12)
+    if day.year + years > date.max.year:
+        return date.max
     last = calendar.monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
 
@@ -124,4 +128,4 @@ def years_between(start: date, end: date) -> float:
         whole -= 1
     anniversary = months_after(start, 12 * whole)
     following = months_after(start, 12 * (whole + 1))
-    return whole + (end - anniversary).days / (following - anniversary).days
+    return whole + (end - anniversary).days / max((following - anniversary).days, 1)

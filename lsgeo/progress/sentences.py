@@ -110,6 +110,12 @@ SENTENCES: Mapping[str, Words] = {
         "Chưa đạt ({period}); đăng ký đạt chuẩn năm {year}, tính đến {as_of} đã quá hạn.",
         "Not met ({period}); registered for {year}, which on {as_of} has passed.",
     ),
+    "unit_not_since": Words(
+        "Chưa đạt ({period}); năm đăng ký đạt chuẩn {year} đã qua nhưng chưa có kết quả đánh giá "
+        "từ cuối năm đó, nên chưa thể kết luận là chậm.",
+        "Not met ({period}); the registered year {year} has passed, but there is no status since "
+        "its end, so it cannot be called behind.",
+    ),
     "unit_unregistered": Words(
         "Chưa đạt ({period}); chưa có năm đăng ký đạt chuẩn để đối chiếu.",
         "Not met ({period}); there is no registered year to compare with.",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import pandas as pd
 
+from lsgeo.errors import ConfigError, Fault
 from lsgeo.formats import number
+from lsgeo.indicators import Indicator
+from lsgeo.messages import _, current_language
 from lsgeo.palette import TARGET_STATUS
 from lsgeo.text import NOTHING, Words
 
@@ -123,6 +126,34 @@ class Target:
         falls_to = self.direction == "down" and self.method in ("level", "rank")
         bound = self.value_high if falls_to and self.value_high is not None else self.value
         return float("nan") if bound is None else bound
+
+
+def check_targets(
+    targets: Iterable[Target], indicators: Iterable[Indicator], *, subject: str
+) -> None:
+    """Raise `ConfigError` for targets that would be judged by what must not judge any.
+
+    Whatever quality their numbers are given: canopy seen from satellites is no legal forest
+    cover. `subject` is the file of the targets.
+    """
+    barred = {
+        made: indicator
+        for indicator in indicators
+        if not indicator.judges_targets
+        for made in (*indicator.makes, *(ratio.indicator for ratio in indicator.ratios))
+    }
+    faults = [
+        Fault(
+            _("{name} measures something else than a plan means").format(name=target.indicator),
+            where=f"target '{target.id}'",
+            got=barred[target.indicator].title.in_language(current_language()),
+            remedy=_("Judge it by figures that an office publishes (observations)."),
+        )
+        for target in targets
+        if target.method != "none" and target.indicator in barred
+    ]
+    if faults:
+        raise ConfigError(subject, _("the targets cannot be used"), faults)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import shapely
 from lsgeo.errors import Fault, UnitError, raise_together
 from lsgeo.messages import _
 from lsgeo.schematic.cells import Numbers, Shapes
-from lsgeo.schematic.diagram import GRID_M, named_diagram, power_diagram
+from lsgeo.schematic.diagram import GRID_M, fault_of_outline, named_diagram, power_diagram
 
 __all__ = ["communes", "power_diagram", "pulled_inside"]
 
@@ -40,6 +40,7 @@ def communes(
     The result is a valid coverage in EPSG:4326: geodesic areas within 0.1 % of their share, each
     point inside its unit. Raises `UnitError` with every fault of the points.
     """
+    _check_outlines(parents)
     plane = _plane(parents)
     outlines = _outlines(parents, plane=plane)
     seats = points.to_crs(plane).geometry
@@ -60,6 +61,21 @@ def communes(
     raise_together(errors)
     shapes = gpd.GeoSeries(_tiled(cells, plane=plane), index=points.index, crs="EPSG:4326")
     return points.to_crs("EPSG:4326").set_geometry(shapes)
+
+
+def _check_outlines(parents: gpd.GeoDataFrame) -> None:
+    """Raise `UnitError` for every parent that is no polygon to divide, or is there twice."""
+    faults = [
+        Fault(what, where=str(code), got=got)
+        for code, outline in parents.geometry.items()
+        for what, got in [fault_of_outline(outline)]
+        if what
+    ]
+    repeated = parents.index[parents.index.duplicated()].unique()
+    faults += [Fault(_("this code is there twice"), where=str(code)) for code in repeated]
+    if faults:
+        summary = _("the outlines cannot be divided")
+        raise UnitError(_("schematic boundaries"), summary, faults)
 
 
 def pulled_inside(point: Any, outline: Any, *, margin: float) -> Any:
@@ -96,15 +112,17 @@ def _outlines(parents: gpd.GeoDataFrame, *, plane: str) -> gpd.GeoSeries:
 def _coordinates(seats: gpd.GeoSeries) -> Numbers:
     """The points' coordinates, NaN where a point is missing."""
     places = np.full((len(seats), 2), np.nan)
-    known = ~(seats.isna() | seats.is_empty).to_numpy()
-    places[known] = shapely.get_coordinates(seats.to_numpy()[known])
+    shapes = seats.to_numpy()
+    known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    places[known] = shapely.get_coordinates(shapes[known])
     return places
 
 
 def _name(row: int, points: gpd.GeoDataFrame) -> str:
     """How errors call a unit: its code, and its name where there is one."""
     code = str(points.index[row])
-    return f"{code} {points['name'].iloc[row]}" if "name" in points.columns else code
+    name = str(points["name"].iloc[row]) if "name" in points.columns else ""
+    return f"{code} {name}".strip()
 
 
 def _parents_of(

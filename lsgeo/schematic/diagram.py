@@ -17,6 +17,7 @@ GRID_M = 0.001  # lines are noded on this grid: far below any drawing, far above
 AREA_TOLERANCE = 1e-4  # relative; ten times better than what is promised
 _ROUNDS = 40
 _SETTLING = 12  # rounds in which unknown sites move to the middle of their cells
+_MOST_NAMED = 20  # units that a message names before it only counts
 _TOO_NEAR = 1e-3  # of the side of the smallest unit
 
 
@@ -49,6 +50,17 @@ def named_diagram(outline: Any, seats: Numbers, *, shares: Numbers, names: list[
     return _divided(plan, names)
 
 
+def fault_of_outline(outline: Any) -> tuple[str, str]:
+    """Why `outline` cannot be divided, and what it is instead; "" where it can."""
+    if outline is None or outline.is_empty:
+        return _("the outline has no geometry"), ""
+    if outline.geom_type not in ("Polygon", "MultiPolygon"):
+        return _("the outline is no polygon"), str(outline.geom_type)
+    if not outline.is_valid:
+        return _("the outline is not a valid polygon"), str(shapely.is_valid_reason(outline))
+    return "", ""
+
+
 def _divided(plan: Plan, names: list[str]) -> Shapes:
     """The cells of a plan; raises `UnitError` naming the units whose area or seat cannot be had."""
     off = np.zeros(len(names), dtype=bool)
@@ -71,16 +83,18 @@ def _divided(plan: Plan, names: list[str]) -> Shapes:
             where=names[index],
             remedy=_("Move the point, or check the area."),
         )
-        for index in np.flatnonzero(off)
+        for index in np.flatnonzero(off)[:_MOST_NAMED]
     ]
+    if off.sum() > _MOST_NAMED:
+        faults.append(Fault(_("{count} more like these").format(count=off.sum() - _MOST_NAMED)))
     raise UnitError(_("schematic boundaries"), _("no division of the outline was found"), faults)
 
 
 def _faults(outline: Any, seats: Numbers, *, shares: Numbers, names: list[str]) -> list[Fault]:
     """Everything that keeps `seats` with `shares` from dividing `outline`."""
-    if outline.is_empty or not outline.is_valid or outline.area == 0:
-        reason = str(shapely.is_valid_reason(outline))
-        return [Fault(_("the outline is not a valid polygon"), got=reason)]
+    wrong, got = fault_of_outline(outline)
+    if wrong:
+        return [Fault(wrong, got=got)]
     if len(seats) == 0 or len(seats) != len(shares):
         expected, got = str(len(seats)), str(len(shares))
         return [Fault(_("points and areas do not pair up"), expected=expected, got=got)]

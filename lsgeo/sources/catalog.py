@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
 from lsgeo.facts import QUALITIES, is_period
 from lsgeo.files import sha256
 from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
+from lsgeo.registry import LEVELS
+from lsgeo.sources.toml import FilePath, checked, read_toml, resolved, unknown_keys
+from lsgeo.text import normalise
 
 THEMES = (
     "registry",
@@ -35,6 +37,7 @@ _ADDITIVE = ("ntm_status", "observations")
 class Entry(BaseModel):
     """One input: what it is for, where it lies, whose it is, and how good it is.
 
+    ``path`` is seen from the catalog and may lead out of the workspace, to a shared drive.
     ``columns`` maps our names to the file's own; ``constants`` fills columns the file lacks;
     ``crs`` overrides a missing or wrong tag; ``sheet`` picks one of a workbook.
     """
@@ -42,7 +45,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     theme: str
-    path: Path
+    path: FilePath
     sha256: str = ""
     title: str
     quality: str
@@ -84,6 +87,26 @@ class Entry(BaseModel):
     @classmethod
     def _hexadecimal(cls, digest: str) -> str:
         return digest.lower()  # Windows prints capitals
+
+    @field_validator("columns")
+    @classmethod
+    def _one_each(cls, columns: dict[str, str]) -> dict[str, str]:
+        counts = Counter(normalise(theirs) for theirs in columns.values())
+        twice = [theirs for theirs, count in counts.items() if count > 1]
+        if twice:
+            what = _("several names for one column of the file: {names}")
+            raise ValueError(what.format(names=", ".join(twice)))
+        return columns
+
+    @model_validator(mode="after")
+    def _boundaries_say_of_whom(self) -> Entry:
+        if self.theme != "boundaries":
+            return self
+        if self.level not in LEVELS:
+            raise ValueError(_("boundaries need a level: {names}").format(names=", ".join(LEVELS)))
+        if not self.vintage:
+            raise ValueError(_("boundaries need the vintage of their units"))
+        return self
 
     @model_validator(mode="after")
     def _raster_says_what_it_is(self) -> Entry:
@@ -129,29 +152,6 @@ def read_catalogs(paths: Sequence[Path]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file; `ConfigError` where it is missing or malformed."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        remedy = _("lsgeo init makes a workspace with all its files.")
-        raise ConfigError(str(path), _("the file is missing"), [Fault(remedy)]) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(str(path), _("the file cannot be read"), [Fault(str(error))]) from error
-
-
-def validation_faults(error: ValidationError) -> list[Fault]:
-    """The faults that pydantic found, one each, in plain words."""
-    return [
-        Fault(
-            _unknown_key(detail["type"]) or detail["msg"].removeprefix("Value error, "),
-            where=".".join(str(part) for part in detail["loc"]),
-            got="" if detail["type"] == "missing" else str(detail["input"])[:80],
-        )
-        for detail in error.errors()
-    ]
-
-
 def select(
     entries: Iterable[Entry], *, allow_illustrative: bool
 ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -181,16 +181,53 @@ def verify(entries: Iterable[Entry]) -> None:
     raise_together(errors)
 
 
-def _fault_of(entry: Entry) -> InputError | None:
-    if not entry.path.is_file():
-        remedy = _("Put it there, or take its entry out of the catalog.")
-        return InputError(
-            str(entry.path), _("the file is missing"), [Fault(entry.title, remedy=remedy)]
+def why_not(entry: Entry, used: Iterable[Entry]) -> str:
+    """Why `entry` was passed over for those `used`, in words."""
+    taken = list(used)
+    rivals = [one for one in taken if one.role == entry.role]
+    if entry.quality == "illustrative":
+        rivals += [
+            one
+            for one in taken
+            if (one.theme, one.product) == (entry.theme, entry.product)
+            and one.quality != "illustrative"
+        ]
+        if not rivals:
+            return _("illustrative inputs are not allowed here (--demo allows them)")
+    better = rivals[0]
+    if better.quality == entry.quality:
+        return _("{title} is listed before it").format(title=better.title)
+    what = _("{title} is better ({quality})")
+    return what.format(title=better.title, quality=better.quality)
+
+
+def check_columns(entry: Entry, names: Sequence[str]) -> None:
+    """Raise `InputError` for columns that the entry names and the file, with `names`, lacks."""
+    there = set(map(normalise, names))
+    faults = [
+        Fault(
+            _("the file has no such column, but the catalog names it"),
+            where=f"{ours} = {theirs!r}",
+            got=", ".join(names),
         )
+        for ours, theirs in entry.columns.items()
+        if normalise(theirs) not in there
+    ]
+    if faults:
+        raise InputError(str(entry.path), _("the input cannot be used"), faults)
+
+
+def _fault_of(entry: Entry) -> InputError | None:
     try:
+        if not entry.path.is_file():
+            remedy = _("Put it there, or take its entry out of the catalog.")
+            return InputError(
+                str(entry.path), _("the file is missing"), [Fault(entry.title, remedy=remedy)]
+            )
         actual = sha256(entry.path)
     except OSError as error:
-        return InputError(str(entry.path), _("the file cannot be read"), [Fault(str(error))])
+        fault = Fault(error.strerror or str(error))
+        return InputError(str(entry.path), _("the file cannot be read"), [fault])
     if entry.sha256 and actual != entry.sha256:
         remedy = _("If the change is meant, put the new checksum into the catalog.")
         fault = Fault(entry.title, expected=entry.sha256, got=actual, remedy=remedy)
@@ -208,23 +245,11 @@ def _read_catalog(path: Path) -> list[Entry]:
         faults.append(Fault(_("source is no list"), remedy=remedy))
         sources = []
     for number, source in enumerate(sources, start=1):
-        try:
-            entry = Entry.model_validate(source)
-        except ValidationError as error:
-            name = f"source {number}"
-            faults += [
-                Fault(fault.what, where=", ".join(filter(None, (name, fault.where))), got=fault.got)
-                for fault in validation_faults(error)
-            ]
-        else:
-            absolute = (path.parent / entry.path).resolve()
+        entry = checked(Entry, source, where=f"source {number}", faults=faults)
+        if entry is not None:
+            absolute = resolved(path.parent, entry.path)
             entries.append(entry.model_copy(update={"path": absolute}))
-    for key in sorted(set(content) - {"source"}):
-        faults.append(Fault(_("unknown key"), where=key, expected="[[source]]"))
+    faults += unknown_keys(content, ["source"])
     if faults:
         raise ConfigError(str(path), _("the catalog cannot be followed"), faults)
     return entries
-
-
-def _unknown_key(kind: str) -> str:
-    return _("unknown key") if kind == "extra_forbidden" else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -11,7 +14,7 @@ from lsgeo.errors import Fault, InputError
 from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
-from lsgeo.registry import Registry, Sought, resolve
+from lsgeo.registry import Found, Registry, Sought, resolve
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.table import read_table
 from lsgeo.text import fold, fold_ascii
@@ -48,96 +51,113 @@ def read_gates(
     """The gates, with points (missing where no position is known) in WGS 84.
 
     Adds ``gate_class`` (a value of `CLASSES`), ``period``, ``quality`` and ``credit``, the
-    attribution of the table. The unit is read from
-    the code, else the name, of `vintage` unless the row names another. Raises `InputError` with
-    every fault of the table. A mended code is in the ledger.
+    attribution of the table. The unit is read from the code, else the name, of `vintage` unless
+    the row names another. Raises `InputError` with every fault of the table. A mended code is in
+    the ledger.
     """
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
-    faults: list[Fault] = []
-    rows = [
-        _gate(
-            row,
-            _("row {row} {name!r}").format(row=number, name=row["name"]),
-            registry,
-            vintage,
-            faults,
-        )
-        for number, row in table.iterrows()
-    ]
-    notes = [
-        {
-            "file": entry.path.name,
-            "row": number,
-            "column": "commune_code",
-            "said": said,
-            "became": row["commune_code"],
-            "outcome": "corrected",
-            "reason": _("leading zero restored"),
-        }
-        for number, said, row in zip(table.index, table["commune_code"], rows, strict=True)
-        if said not in ("", row["commune_code"])
-    ]
-    if not faults:
-        codes = pd.Series([row["gate"] for row in rows])
-        repeated = codes[codes.duplicated()].unique()
-        faults = [Fault(_("two gates have this id"), where=str(one)) for one in repeated]
+    table = table.assign(commune_vintage=table["commune_vintage"].replace("", vintage))
+    units = [_unit(row, registry) for row in table.to_dict("records")]
+    faults = [*_row_faults(table, units), *_repeated_ids(table)]
     if faults:
         raise InputError(str(entry.path), _("the border gates cannot be used"), faults)
-    gates = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
-    source = gates["source"].where(gates["source"] != "", entry.attribution)
-    gates = gates.assign(
-        source=source,
-        quality=entry.quality,
-        credit=entry.attribution,
-        period=entry.period or vintage,
-    )
+    gates = gpd.GeoDataFrame(
+        table.assign(
+            gate=_ids(table),
+            gate_class=table["class"].map(_class_of),
+            commune_code=[unit.code for unit in units],
+            precision=table["precision"].str.lower(),
+            source=table["source"].where(table["source"] != "", entry.attribution),
+            quality=entry.quality,
+            credit=entry.attribution,
+            period=entry.period or vintage,
+        ).drop(columns=["class", "longitude", "latitude"]),
+        geometry=[_point(row) for row in table.to_dict("records")],
+        crs=WGS84,
+    ).reset_index(drop=True)
+    notes = _corrections(table, units, file=entry.path.name)
     return gates, ledger_entry(entry.path.name, rows=len(table), notes=notes)
 
 
-def _gate(
-    row: pd.Series, where: str, registry: Registry, vintage: str, faults: list[Fault]
-) -> dict[str, object]:
-    """One gate; what is wrong with the row is added to `faults`."""
-    in_vintage = row["commune_vintage"] or vintage
-    words = {fold(word): ours for word, ours in CLASSES.items()}
-    gate_class = words.get(fold(row["class"].split("/")[0]))
-    if gate_class is None:
-        faults.append(Fault(_("unknown class of gate"), where, ", ".join(CLASSES), row["class"]))
-    precision = row["precision"].lower()
-    if precision not in PRECISIONS:
-        faults.append(Fault(_("unknown precision"), where, ", ".join(PRECISIONS), row["precision"]))
-    code = ""
-    if in_vintage not in registry.vintages:
+def _ids(table: pd.DataFrame) -> pd.Series:
+    """The ids of the gates, made from the names where the table gives none."""
+    named = table["name"].map(lambda name: fold_ascii(name).replace(" ", "-"))
+    return table["gate"].where(table["gate"] != "", named)
+
+
+def _class_of(words: str) -> str | None:
+    """The class that a table's words mean, None where it is none."""
+    known = {fold(word): ours for word, ours in CLASSES.items()}
+    return known.get(fold(words.split("/")[0]))
+
+
+def _unit(row: Mapping[str, str], registry: Registry) -> Found:
+    """The commune that a row names, in its own vintage; none where it names none."""
+    if row["commune_vintage"] not in registry.vintages:
         expected = ", ".join(registry.vintages)
-        faults.append(Fault(_("unknown vintage"), where, expected, in_vintage))
-    elif row["commune_code"] or row["commune"]:
-        sought = Sought(code=row["commune_code"], name=row["commune"])
-        found = resolve(registry, sought, vintage=in_vintage)
-        code = found.code
-        if found.fault:
-            fault = found.fault
-            faults.append(Fault(fault.what, where, fault.expected, fault.got, fault.remedy))
-    return {
-        **row[list(_OPTIONAL)].to_dict(),
-        "gate": row["gate"] or fold_ascii(row["name"]).replace(" ", "-"),
-        "name": row["name"],
-        "gate_class": gate_class,
-        "commune_vintage": in_vintage,
-        "commune_code": code,
-        "precision": precision,
-        "geometry": _point(row, where, faults),
-    }
+        what = _("unknown vintage")
+        return Found(fault=Fault(what, expected=expected, got=row["commune_vintage"]))
+    if not (row["commune_code"] or row["commune"]):
+        return Found()
+    sought = Sought(code=row["commune_code"], name=row["commune"])
+    return resolve(registry, sought, vintage=row["commune_vintage"])
 
 
-def _point(row: pd.Series, where: str, faults: list[Fault]) -> shapely.Point | None:
+def _point(row: Mapping[str, str]) -> shapely.Point | None:
+    """The position of a row, None where it gives none; ValueError where it is no number."""
     if not row["longitude"] and not row["latitude"]:
         return None
+    return shapely.Point(float(row["longitude"]), float(row["latitude"]))
+
+
+def _row_faults(table: pd.DataFrame, units: Sequence[Found]) -> Iterator[Fault]:
+    """Every fault of every row, each with its place."""
+    for (number, row), unit in zip(table.iterrows(), units, strict=True):
+        where = _("row {row} {name!r}").format(row=number, name=row["name"])
+        found = [*_word_faults(row), *([unit.fault] if unit.fault else []), *_point_faults(row)]
+        yield from (replace(fault, where=where) for fault in found)
+
+
+def _word_faults(row: pd.Series) -> Iterator[Fault]:
+    if _class_of(row["class"]) is None:
+        yield Fault(_("unknown class of gate"), "", ", ".join(CLASSES), row["class"])
+    if row["precision"].lower() not in PRECISIONS:
+        yield Fault(_("unknown precision"), "", ", ".join(PRECISIONS), row["precision"])
+
+
+def _point_faults(row: pd.Series) -> Iterator[Fault]:
     got = f"{row['longitude']} {row['latitude']}"
     try:
-        x, y = float(row["longitude"]), float(row["latitude"])
+        point = _point(row)
     except ValueError:
-        faults.append(Fault(_("a coordinate is no number"), where, got=got))
-        return None
-    wrong = faults_of(parse(WGS84), (x, y, x, y))
-    faults += [Fault(one.what, where, got=got, remedy=one.remedy) for one in wrong]
-    return shapely.Point(x, y)
+        yield Fault(_("a coordinate is no number"), got=got)
+        return
+    if point is not None:
+        x, y = float(row["longitude"]), float(row["latitude"])
+        for wrong in faults_of(parse(WGS84), (x, y, x, y)):
+            yield replace(wrong, got=got)
+
+
+def _repeated_ids(table: pd.DataFrame) -> list[Fault]:
+    ids = _ids(table)
+    repeated = ids[ids.duplicated()].unique()
+    return [Fault(_("two gates have this id"), where=str(one)) for one in repeated]
+
+
+def _corrections(
+    table: pd.DataFrame, units: Sequence[Found], *, file: str
+) -> list[dict[str, object]]:
+    """The notes of the ledger: which codes had to be mended."""
+    return [
+        {
+            "file": file,
+            "row": number,
+            "column": "commune_code",
+            "said": said,
+            "became": unit.code,
+            "outcome": "corrected",
+            "reason": unit.correction,
+        }
+        for (number, said), unit in zip(table["commune_code"].items(), units, strict=True)
+        if unit.correction
+    ]

@@ -2,61 +2,118 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
 from lsgeo import facts
 from lsgeo.errors import Fault, InputError
+from lsgeo.indicators import find_indicators, known_units
 from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.registry import Registry
 from lsgeo.sources.catalog import Entry
+from lsgeo.sources.registry import last_days, period_faults
 from lsgeo.sources.table import read_table
 
 _REQUIRED = ("vintage", "code", "indicator", "period", "value", "unit", "source")
 _OPTIONAL = ("variant", "low", "high", "quality")
 _NUMBERS = ("value", "low", "high")
+_CODED = ("status", "class")  # units of values that stand for words
+_PARTS = re.compile(r".*_(share|cover)|poverty")  # shares of a whole, which growth rates are not
 
 
 def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, Ledger]:
     """The observations as facts; a row without quality has that of the file.
 
-    Raises `InputError` with every fault: unknown units, malformed periods, values that are no
-    numbers, rows without an indicator or a source, unknown qualities, the same fact twice.
+    Raises `InputError` with every fault: unknown units, malformed periods and those after a unit
+    has ended, values that are no numbers, rows without an indicator or a source, unknown
+    qualities, the same fact twice, another unit than that of a known indicator, coded values (a
+    status belongs in its own table), shares outside 0 … 100 %, parts larger than their whole.
     """
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
     table = table.assign(quality=table["quality"].where(table["quality"] != "", entry.quality))
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
     numbers = numbers.where(np.isfinite(numbers))
-    again = table.duplicated(list(facts.KEY))
-    known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
-    faults = []
-    for number, row in table.iterrows():
-        where = _("row {row} {name!r}").format(row=number, name=row["indicator"])
-        if (row["vintage"], row["code"]) not in known:
-            got = f"{row['vintage']} {row['code']}"
-            faults.append(Fault(_("no such unit in the registry"), where, got=got))
-        if not facts.is_period(row["period"]):
-            expected = "2025 / 2025-06-30"
-            faults.append(Fault(_("malformed period"), where, expected, row["period"]))
-        if again.loc[number]:
-            got = " ".join(row[name] for name in facts.KEY if row[name])
-            faults.append(Fault(_("this fact is there twice"), where, got=got))
-        if not row["indicator"]:
-            faults.append(Fault(_("the indicator is missing"), where))
-        for name in _NUMBERS:
-            absent = row[name] == "" and name != "value"
-            if pd.isna(numbers.loc[number, name]) and not absent:
-                faults.append(
-                    Fault(_("{name} is no number").format(name=name), where, got=row[name])
-                )
-        if not row["source"]:
-            faults.append(Fault(_("the source is missing"), where))
-        if row["quality"] not in facts.QUALITIES:
-            expected = ", ".join(facts.QUALITIES)
-            faults.append(Fault(_("unknown quality"), where, expected, row["quality"]))
+    faults = [*_row_faults(table, numbers, registry=registry), *_table_faults(table, numbers)]
     if faults:
         raise InputError(str(entry.path), _("the observations cannot be used"), faults)
-    observed = facts.make(table.assign(**{name: numbers[name] for name in _NUMBERS}))
+    observed = facts.make(table.assign(**numbers))
     return observed, ledger_entry(entry.path.name, rows=len(table))
+
+
+def _row_faults(
+    table: pd.DataFrame, numbers: pd.DataFrame, *, registry: Registry
+) -> Iterator[Fault]:
+    """Every fault of every single row, each with its place."""
+    known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
+    ends, units = last_days(registry), known_units()
+    for number, row in table.iterrows():
+        found = (
+            *_key_faults(row, known=known, ends=ends),
+            *_number_faults(row, numbers.loc[number]),
+            *_meaning_faults(row, units=units, value=float(numbers.at[number, "value"])),
+        )
+        yield from (replace(fault, where=_place(number, row)) for fault in found)
+
+
+def _place(number: object, row: pd.Series) -> str:
+    return _("row {row} {name!r}").format(row=number, name=row["indicator"])
+
+
+def _key_faults(
+    row: pd.Series,
+    *,
+    known: Collection[tuple[str, str]],
+    ends: Mapping[tuple[str, str], date],
+) -> Iterator[Fault]:
+    key = (row["vintage"], row["code"])
+    if key not in known:
+        yield Fault(_("no such unit in the registry"), got=" ".join(key))
+    if not facts.is_period(row["period"]):
+        yield Fault(_("malformed period"), "", "2025 / 2025-06-30", row["period"])
+    yield from period_faults(row["period"], ends.get(key))
+    if not row["indicator"]:
+        yield Fault(_("the indicator is missing"))
+    if not row["source"]:
+        yield Fault(_("the source is missing"))
+    if row["quality"] not in facts.QUALITIES:
+        yield Fault(_("unknown quality"), "", ", ".join(facts.QUALITIES), row["quality"])
+
+
+def _number_faults(row: pd.Series, numbers: pd.Series) -> Iterator[Fault]:
+    for name in _NUMBERS:
+        absent = row[name] == "" and name != "value"
+        if pd.isna(numbers[name]) and not absent:
+            yield Fault(_("{name} is no number").format(name=name), got=row[name])
+
+
+def _meaning_faults(row: pd.Series, *, units: Mapping[str, str], value: float) -> Iterator[Fault]:
+    """What is wrong with a number for what it is said to be."""
+    unit = units.get(row["indicator"], row["unit"])
+    if unit != row["unit"]:
+        what = _("this indicator has another unit")
+        yield Fault(what, "", unit, row["unit"] or _("nothing"))
+    if unit in _CODED:
+        remedy = _("Put statuses into a table of the theme ntm_status.") if unit == "status" else ""
+        yield Fault(_("a coded value is no observation"), remedy=remedy)
+    shares = unit == "%" and _PARTS.fullmatch(row["indicator"])
+    if (shares and (value < 0 or value > 100)) or (row["indicator"] in units and value < 0):
+        what = _("the value is impossible")
+        yield Fault(what, "", "0…100 %" if shares else "≥ 0", row["value"])
+
+
+def _table_faults(table: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[Fault]:
+    """What is wrong between rows: the same fact twice, a part larger than its whole."""
+    again = table[table.duplicated(list(facts.KEY))]
+    for number, row in again.iterrows():
+        got = " ".join(row[name] for name in facts.KEY if row[name])
+        yield Fault(_("this fact is there twice"), _place(number, row), got=got)
+    ratios = [ratio for indicator in find_indicators() for ratio in indicator.ratios]
+    for number, fault in facts.excesses(table.assign(**numbers), ratios).items():
+        yield replace(fault, where=_place(number, table.loc[number]))

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from lsgeo.boundaries import units_of
 from lsgeo.errors import Fault, InputError, UnitError
+from lsgeo.facts import QUALITIES, worst_quality
 from lsgeo.messages import _
 from lsgeo.registry import KINDS, Registry, Sought, resolve, split_kind
 from lsgeo.sources.catalog import Entry
-from lsgeo.sources.vector import read_layer
+from lsgeo.sources.vector import column_names, layer_names, read_layer
 from lsgeo.text import fold, normalise
 
 CODE_COLUMNS = (
@@ -46,15 +45,22 @@ NAME_COLUMNS = (
 KIND_COLUMNS = ("kind", "loai", "loai_dvhc", "cap", "type", "ward_type")
 """What offices and public layers call these columns, whatever the case of the letters."""
 
+QUALITY_COLUMN = "quality"
+"""Where a layer that lsgeo drew says how good it is, so that no copy of it looks better."""
+
 _MOST_NAMED = 20  # features at fault that a message names before it only counts
 
 
 @dataclass(frozen=True)
 class Outlines:
-    """Polygons of the units, indexed by code in its order; ``elsewhere`` counts rows left out."""
+    """Polygons of the units, indexed by code in its order; ``elsewhere`` counts rows left out.
+
+    ``quality`` is the worst that the entry, or a feature of itself, says.
+    """
 
     units: gpd.GeoDataFrame
     elsewhere: int
+    quality: str
 
 
 def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]) -> Outlines:
@@ -66,7 +72,7 @@ def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]
     where the file cannot be used, `UnitError` with every fault of its features and geometry.
     """
     layer_name, columns = _look(entry)
-    wanted = (*CODE_COLUMNS, *NAME_COLUMNS, *KIND_COLUMNS)
+    wanted = (*CODE_COLUMNS, *NAME_COLUMNS, *KIND_COLUMNS, QUALITY_COLUMN)
     telling = tuple(column for column in columns if column.lower() in wanted)
     layer = read_layer(entry.model_copy(update={"sheet": layer_name}), required=telling)
     registered = registry.at(entry.vintage, level=entry.level)
@@ -81,25 +87,29 @@ def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]
         for row in here.drop(columns="geometry").to_dict("records")
     ]
     units = _units(entry, registry, here.assign(sought=sought))
-    return Outlines(units=units, elsewhere=len(layer) - len(here))
+    return Outlines(units, elsewhere=len(layer) - len(here), quality=_quality(entry, here))
 
 
 def _look(entry: Entry) -> tuple[str, list[str]]:
     """The name of the one layer with geometry, and its columns."""
-    try:
-        layers = [str(name) for name, shape in pyogrio.list_layers(entry.path) if shape]
-        columns = [pyogrio.read_info(entry.path, layer=name)["fields"] for name in layers[:1]]
-    except (DataSourceError, DataLayerError) as error:
-        remedy = _("Can QGIS open it? Then save it again as GeoPackage.")
-        raise InputError(
-            str(entry.path), _("the layer cannot be read"), [Fault(str(error), remedy=remedy)]
-        ) from error
+    layers = layer_names(entry.path)
     if len(layers) != 1:
         remedy = _("Save the layer of the communes as a file of its own.")
         got = ", ".join(layers) or "0"
         fault = Fault(_("layers with geometry"), expected="1", got=got, remedy=remedy)
         raise InputError(str(entry.path), _("the layer cannot be used"), [fault])
-    return layers[0], [str(name) for name in columns[0]]
+    return layers[0], column_names(entry.path, layer=layers[0])
+
+
+def _quality(entry: Entry, layer: gpd.GeoDataFrame) -> str:
+    said = {
+        text
+        for column in layer.columns
+        if str(column).lower() == QUALITY_COLUMN
+        for text in layer[column]
+        if text in QUALITIES
+    }
+    return worst_quality({entry.quality, *said})
 
 
 def _unnamed(entry: Entry, columns: Sequence[str]) -> InputError:

@@ -65,9 +65,17 @@ def open_raster(entry: Entry) -> Raster:
         name=entry.band or entry.path.stem,
         grid=grid,
         read=read,
-        nodata=None if nodata is None else int(nodata),
+        nodata=_whole_nodata(nodata),
         file=str(entry.path),
     )
+
+
+def _whole_nodata(tag: float | None) -> int | None:
+    """The value that marks no data; None where the file names none that a pixel can have.
+
+    Pixels are whole numbers, so NaN, infinity and fractions mark nothing.
+    """
+    return int(tag) if tag is not None and float(tag).is_integer() else None
 
 
 @contextmanager
@@ -75,7 +83,7 @@ def _opened(entry: Entry) -> Iterator[rasterio.DatasetReader]:
     """The dataset; that it has no place on the ground is a fault of ours, not a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with rasterio.open(entry.path) as dataset:
+        with rasterio.open(entry.path, driver="GTiff") as dataset:  # others may fetch
             yield dataset
 
 

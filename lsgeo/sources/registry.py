@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.facts import is_period, period_end
+from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
 from lsgeo.registry import Registry, from_table
 from lsgeo.sources.catalog import Entry
@@ -19,7 +25,11 @@ CROSSWALK_COLUMNS = (
     "share_of_from",
     "share_of_to",
 )
+SHARE_TOLERANCE = 1e-3
+"""How far the shares of a unit may be from 1: tables round them to four digits."""
+
 _RELATIONS = ("full", "partial")
+_SHARES = ("share_of_from", "share_of_to")
 
 
 def read_registry(entry: Entry) -> Registry:
@@ -32,28 +42,79 @@ def read_registry(entry: Entry) -> Registry:
     return from_table(table, subject=str(entry.path))
 
 
-def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
-    """The pairs of old and new units with ``share_of_from`` and ``share_of_to`` as numbers (0–1).
+def last_days(registry: Registry) -> dict[tuple[str, str], date]:
+    """The last day of each unit that has ended, by (vintage, code).
 
-    Raises `InputError` for a unit that is not in the registry of its vintage, an unknown
-    relation, or a share that is no number.
+    It is the table's ``valid_to``, else the day before the next vintage: a vintage is the whole
+    list of units, and the next one takes its place.
+    """
+    following = dict(zip(registry.vintages, registry.vintages[1:], strict=False))
+    ends = {}
+    for unit in registry.units[["vintage", "code", "valid_to"]].itertuples(index=False):
+        if is_iso_day(unit.valid_to):
+            ends[unit.vintage, unit.code] = date.fromisoformat(unit.valid_to)
+        elif unit.vintage in following:
+            next_day = date.fromisoformat(following[unit.vintage])
+            ends[unit.vintage, unit.code] = next_day - timedelta(days=1)
+    return ends
+
+
+def period_faults(period: str, last: date | None) -> Iterator[Fault]:
+    """A period that goes on after the `last` day of its unit; nothing where it is no period."""
+    if last and is_period(period) and period_end(period) > last:
+        remedy = _("Give the day it is of, or the vintage that was in force then.")
+        yield Fault(_("the unit had ended by then"), "", f"≤ {last.isoformat()}", period, remedy)
+
+
+def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
+    """The pairs of old and new communes, ``share_of_from`` and ``share_of_to`` as numbers (0–1).
+
+    ``source`` is that of the row, else of the file. Raises `InputError` for a unit that is no
+    commune of its vintage, an unknown relation, a share outside 0 … 1, a whole unit with less than
+    all of itself, and old units whose shares do not sum to 1 within `SHARE_TOLERANCE`.
     """
     table = read_table(entry, required=CROSSWALK_COLUMNS, optional=("source",))
-    table["source"] = table["source"].where(table["source"] != "", entry.attribution)
-    known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
+    shares = table[list(_SHARES)].apply(pd.to_numeric, errors="coerce")
+    level_of = registry.units.set_index(["vintage", "code"])["level"].to_dict()
     faults = []
-    shares = table[["share_of_from", "share_of_to"]].apply(pd.to_numeric, errors="coerce")
     for number, row in table.iterrows():
         where = _("row {row}").format(row=number)
-        for side in ("from", "to"):
-            key = (row[f"{side}_vintage"], row[f"{side}_code"])
-            if key not in known:
-                faults.append(Fault(_("no such unit in the registry"), where, got=" ".join(key)))
-        if row["relation"] not in _RELATIONS:
-            what = _("unknown relation")
-            faults.append(Fault(what, where, ", ".join(_RELATIONS), row["relation"]))
-        if shares.loc[number].isna().any():
-            faults.append(Fault(_("a share is no number"), where))
+        found = [*_pair_faults(row, level_of), *_share_faults(row, shares.loc[number])]
+        faults += [replace(fault, where=where) for fault in found]
+    if not faults:
+        faults = list(_sum_faults(table.assign(**shares)))
     if faults:
         raise InputError(str(entry.path), _("the crosswalk is not sound"), faults)
-    return table.assign(share_of_from=shares["share_of_from"], share_of_to=shares["share_of_to"])
+    source = table["source"].where(table["source"] != "", entry.attribution)
+    return table.assign(source=source, **shares)
+
+
+def _pair_faults(row: pd.Series, level_of: Mapping[tuple[str, str], str]) -> Iterator[Fault]:
+    for side in ("from", "to"):
+        key = (row[f"{side}_vintage"], row[f"{side}_code"])
+        if key not in level_of:
+            yield Fault(_("no such unit in the registry"), got=" ".join(key))
+        elif level_of[key] != "commune":
+            yield Fault(_("this unit is no commune"), got=f"{' '.join(key)} ({level_of[key]})")
+    if row["relation"] not in _RELATIONS:
+        yield Fault(_("unknown relation"), "", ", ".join(_RELATIONS), row["relation"])
+
+
+def _share_faults(row: pd.Series, shares: pd.Series) -> Iterator[Fault]:
+    """What is wrong with the shares of a pair, as numbers in `shares` (NaN: it is none)."""
+    if shares.isna().any():
+        yield Fault(_("a share is no number"))
+        return
+    for name in _SHARES:
+        if not 0 <= shares[name] <= 1:
+            yield Fault(_("a share lies outside 0 … 1"), "", f"{name} 0…1", row[name])
+    if row["relation"] == "full" and shares["share_of_from"] < 1 - SHARE_TOLERANCE:
+        yield Fault(_("the whole unit has less than all of itself"), "", "1", row["share_of_from"])
+
+
+def _sum_faults(pairs: pd.DataFrame) -> Iterator[Fault]:
+    keys = ["from_vintage", "from_code", "to_vintage"]
+    for key, total in pairs.groupby(keys)["share_of_from"].sum().items():
+        if abs(total - 1) > SHARE_TOLERANCE:
+            what = _("the parts of this unit do not sum to it")
+            yield Fault(what, " ".join(map(str, key)), "1", f"{total:.4g}")

@@ -12,10 +12,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from lsgeo.errors import Fault, InputError
 from lsgeo.messages import _
-from lsgeo.sources.catalog import Entry
+from lsgeo.sources.catalog import Entry, check_columns
 from lsgeo.text import normalise
 
-_WORKBOOKS = (".xlsx", ".xls", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def read_table(
@@ -34,6 +34,7 @@ def read_table(
         index=pd.Index([number for number, _row in rows], name="row"),
         dtype="str",
     )
+    check_columns(entry, header)
     filled = _named_as_ours(table, entry)
     missing = [name for name in required if name not in filled.columns]
     if missing:

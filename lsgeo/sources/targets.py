@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    FiniteFloat,
-    PositiveFloat,
-    PositiveInt,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveFloat
 
 from lsgeo.errors import ConfigError, Fault
 from lsgeo.facts import QUALITIES, period_end
 from lsgeo.messages import _
 from lsgeo.progress import Baseline, Limits, Target
 from lsgeo.progress.target import Direction, Level, Method, UnitRule
+from lsgeo.sources.toml import DayText, Name, PeriodText, Text, at, checked, read_toml
 from lsgeo.text import NOTHING, Words
 
-_NAME = r"^[a-z][a-z0-9_]*$"
-_PERIOD = r"^\d{4}(-\d{2}-\d{2})?$"
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
-_Name = Annotated[str, StringConstraints(pattern=_NAME)]
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Period = Annotated[str, StringConstraints(pattern=_PERIOD)]
-_IsoDay = Annotated[str, StringConstraints(pattern=_DAY)]
+_MOST_MONTHS = 1200
 
 
 class _Entry(BaseModel):
@@ -40,32 +26,32 @@ class _Entry(BaseModel):
 
 
 class _Words(_Entry):
-    vi: _Text
-    en: _Text
+    vi: Text
+    en: Text
 
 
 class _Baseline(_Entry):
-    period: _Period
+    period: PeriodText
     value: FiniteFloat | None = None
     quality: str = "published"
     source: str = ""
 
 
 class _Target(_Entry):
-    id: _Name
+    id: Name
     title: _Words
     level: Level
     method: Method
     deadline: date
-    source: _Text
-    indicator: _Name | None = None
+    source: Text
+    indicator: Name | None = None
     variant: str = ""
     unit: str = ""
     direction: Direction = "up"
     value: FiniteFloat | None = None
     value_high: FiniteFloat | None = None
     baseline: _Baseline | None = None
-    vintages: list[_IsoDay] = []
+    vintages: list[DayText] = []
     assessable_until: date | None = None
     unit_rule: UnitRule = ""
     excluded_qualities: list[str] = []
@@ -75,15 +61,12 @@ class _Target(_Entry):
 class _Limits(_Entry):
     on_track: PositiveFloat = Limits().on_track
     behind: PositiveFloat = Limits().behind
-    max_age_months: PositiveInt = Limits().max_age_months
+    max_age_months: Annotated[int, Field(gt=0, le=_MOST_MONTHS)] = Limits().max_age_months
 
 
 class _Document(_Entry):
     limits: dict[str, Any] = {}
     target: list[Any] = []
-
-
-_Model = TypeVar("_Model", bound=_Entry)
 
 
 def read_targets(path: Path) -> tuple[tuple[Target, ...], Limits]:
@@ -94,18 +77,18 @@ def read_targets(path: Path) -> tuple[tuple[Target, ...], Limits]:
     twice, a baseline lies after the deadline, a baseline value has no source.
     """
     faults: list[Fault] = []
-    document = _checked(_Document, _parse(path), where="", faults=faults) or _Document()
-    limits = _checked(_Limits, document.limits, where="[limits]", faults=faults)
+    document = checked(_Document, read_toml(path), faults=faults) or _Document()
+    limits = checked(_Limits, document.limits, where="[limits]", faults=faults)
     entries = document.target
     models = [
-        _checked(_Target, entry, where=_place(number, entry), faults=faults)
+        checked(_Target, entry, where=_place(number, entry), faults=faults, remedies=_remedies())
         for number, entry in enumerate(entries, start=1)
     ]
     faults += _repeated_ids(entries)
     for number, model in enumerate(models, start=1):
         if model is not None:
             place = _place(number, {"id": model.id})
-            faults += [_at(place, fault) for fault in _contradictions(model)]
+            faults += [at(place, fault) for fault in _contradictions(model)]
     if limits is not None and limits.behind >= limits.on_track:
         got = f"behind = {limits.behind:g}, on_track = {limits.on_track:g}"
         faults.append(Fault(_("the limits are reversed"), "[limits]", "behind < on_track", got))
@@ -115,84 +98,17 @@ def read_targets(path: Path) -> tuple[tuple[Target, ...], Limits]:
     return targets, Limits(limits.on_track, limits.behind, limits.max_age_months)
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        remedy = _("Make it from the template of lsgeo init, or name another file.")
-        fault = Fault(error.strerror or str(error), remedy=remedy)
-        raise ConfigError(str(path), _("the file cannot be read"), [fault]) from error
-    except UnicodeDecodeError as error:
-        fault = Fault(_("the text is not UTF-8"), remedy=_("Save it as UTF-8."))
-        raise ConfigError(str(path), _("the file cannot be read"), [fault]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), _("this is not TOML"), [Fault(str(error))]) from error
-
-
 def _place(number: int, entry: object) -> str:
     name = entry.get("id") if isinstance(entry, dict) else None
     return f"target {number} '{name}'" if isinstance(name, str) else f"target {number}"
 
 
-def _at(place: str, fault: Fault) -> Fault:
-    where = ", ".join(part for part in (place, fault.where) if part)
-    return Fault(fault.what, where, fault.expected, fault.got, fault.remedy)
-
-
-def _checked(
-    model: type[_Model], entry: object, *, where: str, faults: list[Fault]
-) -> _Model | None:
-    """`entry` as a `model`; its faults are added to `faults` and None comes back."""
-    try:
-        return model.model_validate(entry)
-    except ValidationError as error:
-        known = ", ".join(model.model_fields)
-        faults += [_at(where, _worded(dict(detail), known)) for detail in error.errors()]
-        return None
-
-
-def _worded(detail: Mapping[str, Any], known: str) -> Fault:
-    """What pydantic found, in the words of the project."""
-    key = ".".join(str(part) for part in detail["loc"])
-    kind, got = detail["type"], detail["input"]
-    if kind == "missing":
-        return _missing(key)
-    if kind == "extra_forbidden":
-        expected = known if "." not in key else ""
-        return Fault(_("unknown key"), where=key, expected=expected)
-    return Fault(_("wrong value"), where=key, expected=_expected(detail), got=repr(got))
-
-
-def _missing(key: str) -> Fault:
-    remedies = {
+def _remedies() -> dict[str, str]:
+    """What to do where a key of a target is missing."""
+    return {
         "deadline": _("Add deadline = YYYY-MM-DD, a date without quotes."),
         "source": _("Name the decision or plan that sets this target."),
     }
-    return Fault(_("this key is missing"), where=key, remedy=remedies.get(key, ""))
-
-
-def _expected(detail: Mapping[str, Any]) -> str:
-    context = detail.get("ctx", {})
-    patterns = {
-        _NAME: _("a name of the letters a-z, digits and _"),
-        _PERIOD: _('a year or a date as text, "2020" or "2020-12-31"'),
-        _DAY: _('a date as text, "2025-07-01"'),
-    }
-    if detail["type"] == "string_pattern_mismatch":
-        return patterns[context["pattern"]]
-    if detail["type"] == "literal_error":
-        return str(context["expected"])
-    kinds = {
-        "string": _("a text that is not empty"),
-        "float": _("a number"),
-        "finite": _("a number"),
-        "int": _("a whole number"),
-        "greater": _("a number above 0"),
-        "date": _("a date without quotes, 2030-12-31"),
-        "list": _("a list"),
-        "model": _("a table, { … }"),
-    }
-    return kinds.get(str(detail["type"]).split("_")[0], str(detail["msg"]))
 
 
 def _repeated_ids(entries: Sequence[object]) -> list[Fault]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsgeo.config import Config, load
-from lsgeo.errors import ConfigError, Fault
+from lsgeo.errors import ConfigError, Fault, joined
 from lsgeo.messages import _
-from lsgeo.sources.catalog import Entry, read_catalogs, select
+from lsgeo.sources.catalog import Entry, read_catalogs, select, why_not
+from lsgeo.sources.targets import read_targets
+from lsgeo.workspace.inputs import Attempts
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,25 @@ class Workspace:
         """The workspace in `folder`; raises `ConfigError` with every fault of its settings."""
         config = load(Path(folder))
         allowed = config.illustrative or illustrative
-        used, passed_over = select(read_catalogs(config.catalog_paths), allow_illustrative=allowed)
+        attempt = Attempts()
+        entries = attempt(read_catalogs, config.catalog_paths)
+        if entries is None:
+            attempt(read_targets, config.targets_path)  # its faults are not to wait for theirs
+            raise joined(attempt.errors)
+        used, passed_over = select(entries, allow_illustrative=allowed)
         return cls(config=config, used=used, passed_over=passed_over)
 
     def entries(self, theme: str) -> tuple[Entry, ...]:
         """The used entries of a theme."""
         return tuple(entry for entry in self.used if entry.theme == theme)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Which entries are not used, and why, a line each."""
+        what = _("not used: {title} ({quality}): {why}")
+        return tuple(
+            what.format(title=one.title, quality=one.quality, why=why_not(one, self.used))
+            for one in self.passed_over
+        )
 
     def registry_entry(self) -> Entry:
         """The one entry of the registry; raises `ConfigError` where there is none, or several."""
@@ -44,3 +59,16 @@ class Workspace:
         fault = Fault("theme registry", expected="1", got=str(len(entries)), remedy=remedy)
         catalog = str(self.config.catalog_paths[0])
         raise ConfigError(catalog, _("the catalog lacks an input"), [fault])
+
+    def communes_entry(self, vintage: str) -> Entry:
+        """The entry of the communes' boundaries; raises `ConfigError` where there is none."""
+        for entry in self.entries("boundaries"):
+            if (entry.vintage, entry.level) == (vintage, "commune"):
+                return entry
+        remedy = _(
+            'Give the catalog an entry with theme = "boundaries", level = "commune" and this '
+            "vintage."
+        )
+        what = _("no boundaries of the communes of {vintage}").format(vintage=vintage)
+        catalog = str(self.config.catalog_paths[0])
+        raise ConfigError(catalog, _("there is nothing to draw"), [Fault(what, remedy=remedy)])

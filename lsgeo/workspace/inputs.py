@@ -26,6 +26,7 @@ class Inputs:
 
     ``units`` has the communes of each vintage that has boundaries, ``districts`` the districts;
     ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries.
+    ``remarks`` say which inputs are sound but not used, and why.
     """
 
     registry: Registry
@@ -43,6 +44,7 @@ class Inputs:
     observations: pd.DataFrame | None = None
     rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    remarks: tuple[str, ...] = ()
 
 
 class Attempts:

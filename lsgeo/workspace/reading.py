@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 
 from lsgeo.config import Config
-from lsgeo.errors import ConfigError, Fault, raise_together
+from lsgeo.errors import ConfigError, Fault, joined, raise_together
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.progress import Limits
@@ -15,37 +15,33 @@ from lsgeo.sources.registry import read_registry
 from lsgeo.sources.targets import read_targets
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
-from lsgeo.workspace.steps import (
-    check_gates,
-    located_units,
-    read_all_statuses,
-    read_boundaries,
-    read_places,
-    read_rasters,
-)
+from lsgeo.workspace.outlines import located_units, read_boundaries
+from lsgeo.workspace.steps import check_gates, read_all_statuses, read_places, read_rasters
 
 __all__ = ["Inputs", "read", "read_units"]
 
 
-def read(workspace: Workspace) -> Inputs:
-    """The inputs of a workspace, all checked.
+def read(workspace: Workspace, *, to_draw: bool = False) -> Inputs:
+    """The inputs of a workspace, all checked; `to_draw`, it must have what a map needs.
 
     Raises every fault of every input together: those of files and checksums first, then those of
-    the registry, then those of everything that needs it.
+    the registry, then those of everything that needs it; those of the targets with the first.
     """
-    verify(workspace.used)
-    config = workspace.config
-    registry_entry = workspace.registry_entry()
-    registry = read_registry(registry_entry)
     attempt = Attempts()
-    targets = attempt(read_targets, config.targets_path)
-    _check_province(config, registry)
+    targets = attempt(read_targets, workspace.config.targets_path)
+    registry = attempt(_registry, workspace)
+    if registry is None:
+        raise joined(attempt.errors)
+    entry = workspace.registry_entry()
     inputs = Inputs(
         registry=registry,
         targets=targets[0] if targets else (),
         limits=targets[1] if targets else Limits(),
-        ledger=ledger_entry(registry_entry.path.name, rows=len(registry.units)),
+        ledger=ledger_entry(entry.path.name, rows=len(registry.units)),
+        remarks=workspace.remarks(),
     )
+    if to_draw:
+        attempt(workspace.communes_entry, workspace.config.vintages[0])
     for step in (read_boundaries, read_places, read_all_statuses, read_rasters):
         inputs = step(workspace, inputs, attempt)
     attempt(check_gates, workspace, inputs)
@@ -61,18 +57,21 @@ def read_units(workspace: Workspace, *, vintage: str | None = None) -> gpd.GeoDa
     catalog has no boundaries of that vintage.
     """
     wanted = vintage or workspace.config.vintages[0]
-    registry_entry = workspace.registry_entry()
-    for entry in workspace.entries("boundaries"):
-        if entry.vintage == wanted and entry.level == "commune":
-            verify([registry_entry, entry])
-            registry = read_registry(registry_entry)
-            return located_units(entry, registry, home=workspace.config.crs)
-    catalog = str(workspace.config.catalog_paths[0])
-    what = _("no boundaries of the communes of {vintage}").format(vintage=wanted)
-    raise ConfigError(catalog, _("the catalog lacks an input"), [Fault(what)])
+    registry_entry, entry = workspace.registry_entry(), workspace.communes_entry(wanted)
+    verify([registry_entry, entry])
+    return located_units(entry, read_registry(registry_entry), home=workspace.config.crs)
 
 
-def _check_province(config: Config, registry: Registry) -> None:
+def _registry(workspace: Workspace) -> Registry:
+    """The registry, once every file is there; it must know what the settings name."""
+    entry = workspace.registry_entry()
+    verify(workspace.used)
+    registry = read_registry(entry)
+    _check_settings(workspace.config, registry)
+    return registry
+
+
+def _check_settings(config: Config, registry: Registry) -> None:
     units = registry.units
     faults = [
         Fault(

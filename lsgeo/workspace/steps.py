@@ -8,64 +8,28 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from lsgeo.boundaries import dissolve, units_of
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import Fault, InputError
+from lsgeo.facts import WATERMARKED
 from lsgeo.indicators.gate_access import misplaced
+from lsgeo.ledger import Ledger, merge
 from lsgeo.ledger import entry as ledger_entry
-from lsgeo.ledger import merge
 from lsgeo.messages import _
 from lsgeo.products import find_products
 from lsgeo.raster import Raster, same_grid
-from lsgeo.registry import Registry
+from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry
+from lsgeo.sources.criteria import read_criteria
 from lsgeo.sources.gates import read_gates
 from lsgeo.sources.observations import read_observations
 from lsgeo.sources.raster import open_raster
 from lsgeo.sources.registry import read_crosswalk
 from lsgeo.sources.scales import read_criteria_sets
 from lsgeo.sources.statuses import read_statuses, stack
-from lsgeo.sources.vector import read_layer
+from lsgeo.sources.table import read_table
+from lsgeo.sources.vector import read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
-
-
-def read_boundaries(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
-    """`inputs` with the communes and districts of the vintages that the workspace publishes."""
-    units: dict[str, gpd.GeoDataFrame] = {}
-    districts: dict[str, gpd.GeoDataFrame] = {}
-    quality: dict[str, str] = {}
-    ledgers = [inputs.ledger]
-    for entry in workspace.entries("boundaries"):
-        known = entry.vintage in workspace.config.vintages
-        if not known or entry.level not in ("commune", "district"):
-            continue
-        placed = attempt(located_units, entry, inputs.registry, home=workspace.config.crs)
-        if placed is None:
-            continue
-        (units if entry.level == "commune" else districts)[entry.vintage] = placed
-        if entry.level == "commune":
-            quality[entry.vintage] = entry.quality
-        ledgers.append(ledger_entry(entry.path.name, rows=len(placed)))
-    for vintage in units:
-        registered = inputs.registry.at(vintage, level="district")
-        if len(registered) and vintage not in districts:
-            outlines = dissolve(units[vintage], inputs.registry.parents(vintage))
-            dissolved = attempt(units_of, registered, outlines, subject=vintage)
-            if dissolved is not None:
-                districts[vintage] = dissolved
-    return replace(inputs, units=units, districts=districts, quality=quality, ledger=merge(ledgers))
-
-
-def located_units(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoDataFrame:
-    """The units of an entry's layer, checked against the registry and the CRS `home`."""
-    layer = read_layer(entry, required=("code",))
-    stray = stray_faults(layer.crs, layer.total_bounds, home=parse(home)) if len(layer) else []
-    if stray:
-        raise InputError(str(entry.path), _("the layer cannot be used"), stray)
-    registered = registry.at(entry.vintage, level=entry.level)
-    geometry = layer.set_index("code").geometry
-    return units_of(registered, geometry, subject=str(entry.path))
 
 
 def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
@@ -81,7 +45,7 @@ def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inpu
             ledgers.append(ledger_entry(entry.path.name, rows=len(pairs)))
     changes["crosswalk"] = _one_crosswalk(crosswalks)
     for entry in workspace.entries("border"):
-        line = attempt(read_layer, entry)
+        line = attempt(_border, entry, home=workspace.config.crs)
         if line is not None:
             changes["border"] = line.assign(source=entry.attribution, quality=entry.quality)
             ledgers.append(ledger_entry(entry.path.name, rows=len(line)))
@@ -97,13 +61,22 @@ def check_gates(workspace: Workspace, inputs: Inputs) -> None:
     """Raise `InputError` for gates far from the border, or from their commune if that is real."""
     if inputs.gates is None:
         return
-    vintage = str(inputs.gates["commune_vintage"].iloc[0])
-    drawn = inputs.quality.get(vintage) in (None, "schematic")
-    units = None if drawn else inputs.units[vintage]
-    faults = misplaced(inputs.gates, border=inputs.border, units=units)
+    faults = misplaced(inputs.gates, border=inputs.border, units=None)
+    for vintage, there in inputs.gates.groupby("commune_vintage", sort=False):
+        if inputs.quality.get(str(vintage), "schematic") not in WATERMARKED:
+            faults += misplaced(there, border=None, units=inputs.units[str(vintage)])
     if faults:
         path = str(workspace.entries("gates")[0].path)
         raise InputError(path, _("the border gates cannot be used"), faults)
+
+
+def _border(entry: Entry, *, home: str) -> gpd.GeoDataFrame:
+    """The border's lines, where the CRS `home` is used."""
+    lines = read_lines(entry)
+    stray = stray_faults(lines.crs, lines.total_bounds, home=parse(home))
+    if stray:
+        raise InputError(str(entry.path), _("the layer cannot be used"), stray)
+    return lines
 
 
 def _one_crosswalk(crosswalks: list[pd.DataFrame]) -> pd.DataFrame | None:
@@ -120,34 +93,44 @@ def _one_crosswalk(crosswalks: list[pd.DataFrame]) -> pd.DataFrame | None:
 def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
     """`inputs` with the criteria sets, the statuses of all tables, and the observations."""
     changes: dict[str, Any] = {}
-    ledgers = [inputs.ledger]
+    sets, ledgers = _read_sets(workspace, attempt)
     statuses: list[pd.DataFrame] = []
     events: list[pd.DataFrame] = []
     observations: list[pd.DataFrame] = []
-    sets, scales = workspace.entries("criteria_sets"), workspace.entries("status_scales")
-    if not (sets and scales):
-        for entry in workspace.entries("ntm_status"):
-            attempt(_refuse, entry, _("statuses need the themes criteria_sets and status_scales"))
-    else:
-        known = attempt(read_criteria_sets, sets[0], scales[0])
-        changes["criteria_sets"] = known or {}
-        for entry in workspace.entries("ntm_status"):
-            if known is None:
-                break
-            read = attempt(read_statuses, entry, inputs.registry, known)
-            if read is not None:
-                statuses.append(read.statuses)
-                events.append(read.events)
-                ledgers.append(read.ledger)
+    for entry in workspace.entries("ntm_status"):
+        read = None if sets is None else attempt(read_statuses, entry, inputs.registry, sets)
+        if read is not None:
+            statuses.append(read.statuses)
+            events.append(read.events)
+            ledgers.append(read.ledger)
     for entry in workspace.entries("observations"):
         observed = attempt(read_observations, entry, inputs.registry)
         if observed is not None:
             observations.append(observed[0])
             ledgers.append(observed[1])
+    changes["criteria_sets"] = sets or {}
     changes["statuses"] = attempt(stack, statuses) if statuses else None
     for name, tables in (("events", events), ("observations", observations)):
         changes[name] = pd.concat(tables, ignore_index=True) if tables else None
-    return replace(inputs, **changes, ledger=merge(ledgers))
+    return replace(inputs, **changes, ledger=merge([inputs.ledger, *ledgers]))
+
+
+def _read_sets(workspace: Workspace, attempt: Attempts) -> tuple[CriteriaSets | None, list[Ledger]]:
+    """The criteria sets, None where they cannot be had, and the ledger of their files."""
+    sets, scales = workspace.entries("criteria_sets"), workspace.entries("status_scales")
+    criteria = workspace.entries("criteria")
+    if not (sets and scales):
+        for entry in (*workspace.entries("ntm_status"), *criteria):
+            attempt(_refuse, entry, _("statuses need the themes criteria_sets and status_scales"))
+        return None, []
+    known = attempt(read_criteria_sets, sets[0], scales[0])
+    if known is None:
+        return None, []
+    rows = [(scales[0], len(read_table(scales[0], required=("scale",)))), (sets[0], len(known))]
+    for entry in criteria:
+        listed = attempt(read_criteria, entry, known)
+        rows.append((entry, 0 if listed is None else len(listed)))
+    return known, [ledger_entry(entry.path.name, rows=count) for entry, count in rows]
 
 
 def read_rasters(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:

@@ -18,19 +18,24 @@ from lsgeo.text import Words, same
 VINTAGE = "2025-07-01"
 TITLE = Words("Độ che phủ", "Cover")
 COVER_THEME = Theme("cover", TITLE, unit=same("%"), decimals=1, colours=COVER)
+
+
+def set_of(name: str, valid_from: str, **values: int) -> CriteriaSet:
+    """A criteria set whose scale has these statuses."""
+    statuses = [
+        Status(value, status, same(f"{status} {name}"), Symbol("#FFFFFF"))
+        for status, value in values.items()
+    ]
+    scale = Scale(name, tuple(statuses))
+    return CriteriaSet(name, same(f"set {name}"), scale, valid_from, "", 10, "")
+
+
 SETS = {
-    "new": CriteriaSet(
-        "new",
-        TITLE,
-        Scale("s", (Status(-1, "pending", same("chờ"), Symbol("#FFFFFF")),
-                    Status(0, "not_met", same("chưa"), Symbol("#111111")),
-                    Status(1, "met", same("đạt"), Symbol("#222222")))),
-        "2026-02-15",
-        "",
-        10,
-        "",
-    )
-}  # fmt: skip
+    "old": set_of("old", "2021-01-01", pending=-1, not_met=0, met=1, advanced=2, model=3),
+    "new": set_of("new", "2026-02-15", pending=-1, not_met=0, met=1, modern=2),
+}
+STATUS_THEME = Theme("ntm_status", TITLE, on_scale=True)
+TWO = pd.Index(["00001", "00002"], name="code")
 
 
 def facts_of(rows: list[tuple[str, str, str, float]], *, indicator: str = "cover") -> pd.DataFrame:
@@ -45,13 +50,36 @@ def test_a_theme_shows_its_latest_period() -> None:
     assert latest(known, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [2.0]
 
 
-def test_of_two_criteria_sets_the_one_in_force_last_is_shown() -> None:
+def test_a_unit_looked_at_again_does_not_take_the_others_numbers_away() -> None:
     known = facts_of(
-        [("00001", "a-2021", "2025", 19.0), ("00002", "b-2026", "2026-06-30", 9.0)],
+        [("00001", "", "2025", 1.0), ("00002", "", "2025", 2.0), ("00001", "", "2026-09-30", 3.0)]
+    )
+    shown = latest(known, COVER_THEME, vintage=VINTAGE).set_index("code")["value"]
+    assert shown.to_dict() == {"00001": 3.0, "00002": 2.0}
+    field = field_of(COVER_THEME, latest(known, COVER_THEME, vintage=VINTAGE), sets=SETS)
+    assert field.period == "2025 – 2026-09-30"
+
+
+def test_each_unit_is_shown_by_the_set_of_its_own_latest_period() -> None:
+    known = facts_of(
+        [
+            ("00001", "old", "2025", 19.0),
+            ("00002", "old", "2025", 18.0),
+            ("00002", "new", "2026-06-30", 9.0),
+        ],
         indicator="criteria_met",
     )
-    shown = latest(known, Theme("criteria_met", TITLE, colours=COVER), vintage=VINTAGE)
-    assert shown["variant"].tolist() == ["b-2026"]
+    theme = Theme("criteria_met", TITLE, colours=COVER, note=same("A note"))
+    shown = latest(known, theme, vintage=VINTAGE)
+    assert shown["variant"].tolist() == ["old", "new"]
+    style = style_of(theme, shown, sets=SETS, codes=TWO)
+    assert style is not None
+    assert style.note.en == "A note. Not all units are counted alike: set new; set old"
+
+
+def test_of_several_variants_of_one_period_the_first_is_shown() -> None:
+    known = facts_of([("00001", "b", "2024", 2.0), ("00001", "a", "2024", 1.0)])
+    assert latest(known, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [1.0]
 
 
 def test_facts_of_another_vintage_are_not_shown() -> None:
@@ -99,25 +127,37 @@ def test_labels_are_in_the_format_of_their_language() -> None:
     assert classes[0].label.en == "1,000 – 2,600"
 
 
-def test_statuses_are_whole_numbers_and_missing_units_stay_missing() -> None:
-    theme = Theme("ntm_status", TITLE, on_scale=True)
+def test_statuses_are_the_ids_of_their_scale_and_missing_units_stay_missing() -> None:
     known = facts_of([("00001", "new", "2026", 1.0)], indicator="ntm_status")
-    column = column_of(theme, known, pd.Index(["00001", "00002"]))
-    assert column.tolist()[0] == 1
+    column = column_of(STATUS_THEME, known, sets=SETS, codes=TWO)
+    assert column.tolist()[0] == "met"
     assert column.isna().tolist() == [False, True]
-    style = style_of(theme, known, SETS, codes=pd.Index(["00001", "00002"]))
+    style = style_of(STATUS_THEME, known, sets=SETS, codes=TWO)
     assert style is not None
-    assert [one.value for one in style.classes] == [0, 1, -1]
-    assert field_of(theme, known, SETS).values[1] == same("đạt")
+    assert [one.value for one in style.classes] == ["not_met", "met", "modern", "pending"]
+    assert field_of(STATUS_THEME, known, sets=SETS).values["met"] == same("met new")
+
+
+def test_a_number_that_means_two_statuses_on_two_scales_keeps_both_meanings() -> None:
+    """2 is advanced on the old scale and modern on the new one."""
+    known = facts_of(
+        [("00001", "old", "2025", 2.0), ("00002", "new", "2026", 2.0)], indicator="ntm_status"
+    )
+    assert column_of(STATUS_THEME, known, sets=SETS, codes=TWO).tolist() == ["advanced", "modern"]
+    style = style_of(STATUS_THEME, known, sets=SETS, codes=TWO)
+    assert style is not None
+    words = {one.value: one.label.vi for one in style.classes}
+    assert (words["advanced"], words["modern"]) == ("advanced old", "modern new")
+    assert "model" not in words  # of the old scale only what occurs
 
 
 def test_a_theme_without_colours_or_classes_is_no_map() -> None:
     known = facts_of([("00001", "", "2024", 1.0)])
-    assert style_of(Theme("cover", TITLE), known, SETS, codes=pd.Index(["00001"])) is None
+    assert style_of(Theme("cover", TITLE), known, sets=SETS, codes=pd.Index(["00001"])) is None
 
 
 def test_a_field_says_period_quality_and_each_source_once() -> None:
-    field = field_of(COVER_THEME, facts_of([("00001", "", "2024", 1.0)]), SETS)
+    field = field_of(COVER_THEME, facts_of([("00001", "", "2024", 1.0)]), sets=SETS)
     assert (field.period, field.quality, field.source) == ("2024", "published", "a; b")
 
 

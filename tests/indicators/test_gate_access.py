@@ -191,9 +191,20 @@ def test_gates_of_another_vintage_do_not_count_where_a_code_means_another_unit()
     gates = gates_of([GATE, GATE], ["00001", "00002"], commune_vintage=[VINTAGE, "2020-01-01"])
     facts = facts_of(gates, units=both)
     counts = facts[facts["indicator"] == "gates"].set_index(["vintage", "code"])["value"]
-    assert counts[VINTAGE, "00001"] == 1
-    assert counts[VINTAGE, "00002"] == 0
-    assert counts["2020-01-01", "00002"] == 1
+    assert counts.to_dict() == {(VINTAGE, "00001"): 1, ("2020-01-01", "00002"): 1}
+
+
+def test_a_gate_named_in_another_vintage_may_be_in_any_commune_that_has_none() -> None:
+    """So 00002 has no count: not known, and not 0."""
+    gates = gates_of([GATE, GATE], ["00001", "00002"], commune_vintage=[VINTAGE, "2020-01-01"])
+    assert values(facts_of(gates), "gates") == {"00001": 1.0}
+
+
+def test_a_gate_named_in_another_vintage_is_as_near_as_it_is() -> None:
+    near, far = Point(106.21, 21.05), Point(106.3, 21.05)
+    gates = gates_of([far, near], ["00001", "00002"], commune_vintage=[VINTAGE, "2020-01-01"])
+    edge = values(facts_of(gates), "gate_distance_km", "edge")
+    assert edge["00002"] == pytest.approx(km((106.2, 21.05), (106.21, 21.05)), rel=1e-3)
 
 
 def test_the_way_to_the_border_is_unknown_without_a_position() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -22,9 +24,10 @@ SHARES = {
 
 
 def scale_of(*ids: str) -> Scale:
-    """A scale of these statuses, from 0 up."""
+    """A scale of these statuses, from 0 up, and of the two that are off it."""
+    values = {name: value for value, name in enumerate(ids)} | {"pending": -1, "not_applicable": -2}
     known = (
-        Status(value, name, Words(name, name), Symbol("#FFFFFF")) for value, name in enumerate(ids)
+        Status(value, name, Words(name, name), Symbol("#FFFFFF")) for name, value in values.items()
     )
     return Scale("scale", tuple(known))
 
@@ -177,6 +180,27 @@ def test_each_commune_keeps_its_status_under_its_criteria_set(registry: Registry
     single = amounts[amounts["indicator"] == "ntm_status"]
     assert len(single) == 175
     assert set(single["variant"]) == {"2021-2025"}
+
+
+def test_criteria_of_different_sets_have_no_mean(registry: Registry) -> None:
+    """9 of 10 and 9 of 19 are not alike."""
+    table = statuses_of(registry, [0] * 61, vintage="2025-07-01").assign(criteria_met=9.0)
+    assert province(table, registry)["criteria_met_mean"] == 9
+    table.loc[0, "criteria_set"] = "2026-2030"
+    assert "criteria_met_mean" not in province(table, registry)
+
+
+def test_the_numbers_of_a_scale_are_its_own(registry: Registry) -> None:
+    """Registered is 1 there, met 5 and pending -40."""
+    values = {"not_met": 0, "registered": 1, "met": 5, "pending": -40, "not_applicable": -41}
+    statuses = [
+        Status(value, name, Words(name, name), Symbol("#FFFFFF")) for name, value in values.items()
+    ]
+    sets = {"2021-2025": replace(SETS["2021-2025"], scale=Scale("other", tuple(statuses)))}
+    table = statuses_of(registry, [5] * 20 + [1] * 30 + [-40] * 11, vintage="2025-07-01")
+    amounts = compute(ntm_status=table, registry=registry.units, criteria_sets=sets)
+    mine = amounts[amounts["code"] == "20"].set_index("indicator")["value"]
+    assert mine.to_dict() == {"ntm_met": 20, "ntm_eligible": 61, "ntm_pending": 11}
 
 
 def test_periods_are_counted_apart(registry: Registry) -> None:

@@ -394,6 +394,22 @@ class TestBoundaries:
         assert entry.quality == "approximate"
         assert "unknown, to be filled in" in entry.licence
 
+    def test_drawn_by_lsgeo_stay_schematic_and_the_map_says_so(self, tmp_path: Path) -> None:
+        units = grid_of(LAI_CHAU).assign(quality="schematic")
+        made = init(tmp_path / "ws", province=LAI_CHAU, boundaries=saved(units, tmp_path))
+        (entry,) = Workspace.open(tmp_path / "ws").entries("boundaries")
+        assert entry.quality == "schematic"
+        assert any("schematic: every map says so" in note for note in made.notes)
+        words = [one.vi for one in build(tmp_path / "ws").publication.watermarks]
+        assert words == ["RANH GIỚI SƠ ĐỒ"]
+
+    def test_that_say_another_quality_or_word_do_not_look_better(self, tmp_path: Path) -> None:
+        units = grid_of(LAI_CHAU).assign(quality="official")
+        units.loc[0, "quality"] = "tốt"
+        init(tmp_path / "ws", province=LAI_CHAU, boundaries=saved(units, tmp_path))
+        (entry,) = Workspace.open(tmp_path / "ws").entries("boundaries")
+        assert entry.quality == "approximate"
+
     @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:9205", "EPSG:32648"])
     def test_keep_their_coordinate_system_and_shape(self, crs: str, tmp_path: Path) -> None:
         grid = grid_of(LAI_CHAU, crs=crs)

@@ -188,7 +188,7 @@ def _target() -> Target:
         deadline=date(2030, 12, 31),
         source=f"KH 268 {END_SCRIPT}",
         indicator="ntm_share",
-        unit=same("%"),
+        unit="%",
         value=80,
         baseline=Baseline("2020", 40.0),
     )

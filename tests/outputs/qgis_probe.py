@@ -1,9 +1,10 @@
 """What QGIS finds in a GeoPackage, as JSON. Run by the Python that has QGIS, not by ours:
 
-python3 qgis_probe.py FILE.gpkg [MAP.png LAYER …]
+python3 qgis_probe.py FILE.gpkg [--blind] [--near] [MAP.png LAYER …]
 
 Each layer is loaded as a user's drag and drop loads it, with its default style. With MAP.png the
-named layers (bottom first, all of them one map) are drawn there.
+named layers (bottom first, all of them one map) are drawn there; --blind draws as a program does
+that tells expressions nothing of the map, --near only the tenth around the middle.
 """
 
 from __future__ import annotations
@@ -80,6 +81,24 @@ def labels(layer: QgsVectorLayer) -> list[str]:
     return [rule.settings().fieldName for rule in layer.labeling().rootRule().children()]
 
 
+def shared_edges(layer: QgsVectorLayer) -> dict[str, list[float] | None]:
+    """Per code, the lengths of the lines that a generator in its symbol makes, None where none."""
+    symbol = layer.renderer().symbols(QgsRenderContext())[0]
+    made = [part for part in symbol.symbolLayers() if part.layerType() == "GeometryGenerator"]
+    if not made:
+        return {}
+    expression = QgsExpression(made[0].geometryExpression())
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    found = {}
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        lines = expression.evaluate(context)
+        empty = lines is None or lines.isNull() or lines.isEmpty()
+        parts = [] if empty else lines.asGeometryCollection()
+        found[feature["code"]] = sorted(part.length() for part in parts) or None
+    return found
+
+
 def map_tips(layer: QgsVectorLayer) -> list[str]:
     context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
     tips = []
@@ -100,6 +119,7 @@ def described(layer: QgsVectorLayer) -> dict[str, object]:
         "features": layer.featureCount(),
         "title": layer.metadata().title(),
         "abstract": layer.metadata().abstract(),
+        "rights": layer.metadata().rights(),
         "styles": styles(layer),
         "aliases": {field.name(): field.alias() for field in fields if field.alias()},
         "values": {
@@ -124,11 +144,12 @@ def described(layer: QgsVectorLayer) -> dict[str, object]:
             part.layerType() for part in layer.renderer().symbols(QgsRenderContext())[0]
         ],
         "labels": labels(layer),
+        "shared_edges": shared_edges(layer),
         "tips": map_tips(layer),
     }
 
 
-def draw(layers: list[QgsVectorLayer], target: str) -> None:
+def draw(layers: list[QgsVectorLayer], target: str, *, blind: bool, near: bool) -> None:
     settings = QgsMapSettings()
     settings.setLayers(list(reversed(layers)))
     settings.setDestinationCrs(layers[0].crs())
@@ -136,20 +157,22 @@ def draw(layers: list[QgsVectorLayer], target: str) -> None:
     settings.setOutputSize(QSize(1500, 1300))
     settings.setOutputDpi(130)
     extent = layers[0].extent()
-    extent.scale(1.05)
+    extent.scale(0.1 if near else 1.05)
     settings.setExtent(extent)
-    context = QgsExpressionContext()
-    context.appendScope(QgsExpressionContextUtils.globalScope())
-    context.appendScope(QgsExpressionContextUtils.projectScope(QgsProject.instance()))
-    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
-    settings.setExpressionContext(context)  # as QGIS's own window and layouts do
+    if not blind:
+        context = QgsExpressionContext()
+        context.appendScope(QgsExpressionContextUtils.globalScope())
+        context.appendScope(QgsExpressionContextUtils.projectScope(QgsProject.instance()))
+        context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+        settings.setExpressionContext(context)  # as QGIS's own window and layouts do
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
     job.renderedImage().save(target)
 
 
-def main(path: str, target: str = "", *drawn: str) -> None:
+def main(path: str, *asked: str) -> None:
+    target, *drawn = [word for word in asked if not word.startswith("--")] or [""]
     application = QgsApplication([], False)
     application.initQgis()
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
@@ -157,7 +180,8 @@ def main(path: str, target: str = "", *drawn: str) -> None:
     layers = {name: load(path, name) for name in names if name != "layer_styles"}
     json.dump({name: described(layer) for name, layer in layers.items()}, sys.stdout)
     if target:
-        draw([layers[name] for name in drawn], target)
+        chosen = [layers[name] for name in drawn]
+        draw(chosen, target, blind="--blind" in asked, near="--near" in asked)
     sys.stdout.flush()
     os._exit(0)  # QGIS's own end at exit is not safe under every Qt platform
 

@@ -16,6 +16,7 @@ import pyogrio
 import pyproj
 import pytest
 import rasterio
+from shapely import Polygon, box
 
 from lsgeo.compose import Field, Publication
 from lsgeo.outputs.geopackage import OUTPUT
@@ -184,6 +185,62 @@ def test_without_a_watermark_titles_are_bare_and_no_label_says_one(tmp_path: Pat
     assert titles == [("Xã 2025",)]
     labels = qml(path, "units", "Nông thôn mới").findall("labeling/rules/rule")
     assert [rule.get("description") for rule in labels] == ["Tên"]
+
+
+def test_each_layer_names_its_own_source_and_licence_and_no_other(
+    publication: Publication, tmp_path: Path
+) -> None:
+    units = replace(publication.units, attribution="Bản đồ A (CC BY-SA 4.0)")
+    border = replace(line_layer(), attribution="© B (ODbL 1.0)")
+    path = tmp_path / "licences.gpkg"
+    OUTPUT.write(replace(publication, units=units, others=(border,)), path)
+    told = dict(rows(path, "SELECT table_name, description FROM gpkg_contents"))
+    assert "lớp này: Bản đồ A (CC BY-SA 4.0)" in told["units"]
+    assert "lớp này: © B (ODbL 1.0)" in told["border"]
+    assert "ODbL" not in told["units"] + told["districts"] + told["gates"]
+    assert "CC BY-SA" not in told["border"]
+    told = dict(
+        rows(
+            path,
+            "SELECT table_name, metadata FROM gpkg_metadata_reference "
+            "JOIN gpkg_metadata ON id = md_file_id",
+        )
+    )
+    rights = {name: ElementTree.fromstring(text).findtext("rights") for name, text in told.items()}
+    assert rights == {
+        "units": "Bản đồ A (CC BY-SA 4.0)",
+        "districts": "y",
+        "gates": "GeoNames",
+        "border": "© B (ODbL 1.0)",
+    }
+
+
+def test_columns_of_the_tables_say_in_vietnamese_which_day_a_plan_line_belongs_to(
+    publication: Publication, tmp_path: Path
+) -> None:
+    names = ("baseline", "expected_now", "expected_today", "target", "vintage")
+    assessed = publication.assessments.assign(**dict.fromkeys(names, "x"))
+    path = tmp_path / "words.gpkg"
+    OUTPUT.write(replace(publication, assessments=assessed), path)
+    told = dict(
+        rows(
+            path,
+            "SELECT column_name, title FROM gpkg_data_columns WHERE table_name = 'assessments'",
+        )
+    )
+    assert {name: told[name] for name in names} == {
+        "baseline": "Giá trị xuất phát",
+        "expected_now": "Mức kế hoạch vào ngày số liệu",
+        "expected_today": "Mức kế hoạch vào ngày đánh giá",
+        "target": "Mục tiêu",
+        "vintage": "Mốc địa giới",
+    }
+    facts = rows(
+        path,
+        "SELECT title FROM gpkg_data_columns "
+        "WHERE table_name = 'facts' AND column_name = 'indicator'",
+    )
+    assert facts == [("Chỉ số",)]
 
 
 def test_each_style_has_one_row_and_the_first_is_the_default(package: Path) -> None:
@@ -364,7 +421,40 @@ def test_qgis_draws_gates_with_a_halo_and_districts_by_their_edges_alone(
     assert qgis["gates"]["symbol_layers"] == ["SimpleMarker", "SimpleMarker"]
     assert qgis["gates"]["labels"] == ["name"]
     assert "<br>Cửa khẩu: <b>Phụ (vị trí gần đúng)</b>" in qgis["gates"]["tips"][1]
-    assert qgis["districts"]["symbol_layers"] == ["SimpleLine"]
+    assert qgis["districts"]["symbol_layers"] == ["SimpleLine", "GeometryGenerator"]
+
+
+@pytest.mark.qgis
+def test_qgis_draws_an_edge_between_two_districts_once_and_whole(
+    publication: Publication, tmp_path: Path
+) -> None:
+    """West and east of x = 2 km, and an enclave in the west that touches the east in a corner."""
+    west = box(0, 0, 2000, 3000)
+    enclave = Polygon([(500, 500), (1500, 500), (2000, 1500), (500, 1500)])
+    east = Polygon([(2000, 0), (4000, 0), (4000, 3000), (2000, 3000), (2000, 1500)])
+    districts = publication.context[0]
+    data = gpd.GeoDataFrame(
+        {"name": ["Tây", "Đông", "Giữa"]},
+        geometry=[west.difference(enclave), east, enclave],
+        index=pd.Index(["001", "002", "003"], name="code"),
+        crs="EPSG:9215",
+    )
+    data = data.set_geometry(data.translate(450_000, 2_400_000))
+    path = tmp_path / "edges.gpkg"
+    OUTPUT.write(replace(publication, context=(replace(districts, data=data),)), path)
+    edges = in_qgis(path)["districts"]["shared_edges"]
+    around = 1000 + (500**2 + 1000**2) ** 0.5 + 1500 + 1000
+    assert edges["001"] == pytest.approx([1500, 1500, around])
+    assert (edges["002"], edges["003"]) == (None, None)
+
+
+@pytest.mark.qgis
+def test_qgis_shows_the_source_of_a_layer_as_its_rights_beside_title_and_watermark(
+    qgis: dict[str, Any],
+) -> None:
+    assert qgis["border"]["rights"] == ["OpenStreetMap"]
+    assert qgis["units"]["title"] == "Xã 2025 (RANH GIỚI SƠ ĐỒ · SỐ LIỆU MINH HỌA)"
+    assert "RANH GIỚI SƠ ĐỒ" in qgis["units"]["abstract"]
 
 
 @pytest.mark.qgis
@@ -384,6 +474,21 @@ def test_qgis_draws_the_map_with_the_watermark_across_it(package: Path, tmp_path
     in_qgis(plain, str(bare), "units", "districts", "gates", "border")
     assert colours(marked)[GATE] > 100
     assert colours(marked)["#A3D0E4"] < colours(bare)["#A3D0E4"] * 0.99
+
+
+@pytest.mark.qgis
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+@pytest.mark.parametrize("view", [(), ("--near",)])
+def test_the_watermark_is_drawn_by_a_program_that_does_not_say_what_it_shows(
+    package: Path, tmp_path: Path, view: tuple[str, ...]
+) -> None:
+    plain = tmp_path / "plain.gpkg"
+    OUTPUT.write(small_publication(), plain)
+    marked, bare = tmp_path / "marked.png", tmp_path / "bare.png"
+    in_qgis(package, "--blind", *view, str(marked), "units")
+    in_qgis(plain, "--blind", *view, str(bare), "units")
+    covered = colours(bare)["#A3D0E4"] - colours(marked)["#A3D0E4"]
+    assert covered > 5000  # of the pixels in that colour; a mark takes about 10,000
 
 
 def colours(picture: Path) -> dict[str, int]:

@@ -7,16 +7,19 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
-from shapely import Polygon, box
+from shapely import Point, Polygon, box
 from shapely.ops import unary_union
 
+from lsgeo.compose import Field
 from lsgeo.outputs.webmap import OUTPUT, panel, topology, view
 from lsgeo.outputs.webmap.page import to_inert_json
 from lsgeo.palette import COVER, NO_DATA, Style, StyleClass, Symbol
-from lsgeo.progress import Limits, Target, targets_table
+from lsgeo.progress import METHODS, Limits, Target, targets_table
 from lsgeo.progress.target import Direction, Method
 from lsgeo.text import Words
 from tests.browser import Visit, Visitor
@@ -135,8 +138,37 @@ def test_communes_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
     assert ordered == ["An", "Ăn", "Ân", "Cao Lộc", "Dương", "Điềm He", "Đồng Đăng"]
 
 
+# The panel
+
+A_TARGET = Target(
+    id="x",
+    title=Words("", ""),
+    level="province",
+    method="level",
+    deadline=date(2030, 12, 31),
+    source="",
+    unit="%",
+    value=2,
+    value_high=3,
+)
+
+
+def shown(target: Target, **row: object) -> dict[str, Any]:
+    """What the panel shows of `target`, on 31/12/2025, with an assessment of the province."""
+    rows = pd.DataFrame([{"target": target.id, "code": "20", **row}]).iloc[: len(row)]
+    published = replace(
+        map_publication(), targets=targets_table([target], Limits()), assessments=rows
+    )
+    return panel.targets(published)[0]
+
+
+def labelled(item: dict[str, Any], language: int = 0) -> dict[str, str]:
+    """The numbers behind a status by their labels."""
+    return {label[language]: number[language] for label, number in item["rows"]}
+
+
 @pytest.mark.parametrize(
-    ("method", "direction", "shown"),
+    ("method", "direction", "said"),
     [
         ("level", "up", ["2–3\u00a0%", "2–3\u00a0%"]),
         ("change", "up", ["tăng 2–3\u00a0điểm %", "up 2–3\u00a0percentage points"]),
@@ -145,25 +177,95 @@ def test_communes_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
             "down",
             ["giảm 2–3\u00a0điểm % mỗi năm", "down 2–3\u00a0percentage points a year"],
         ),
+        ("rank", "down", ["hạng 2–3 trở lên", "rank 2–3 or better"]),
     ],
 )
-def test_a_target_says_whether_it_is_a_level_or_a_change(
-    method: Method, direction: Direction, shown: list[str]
+def test_a_target_says_whether_it_is_a_level_a_change_or_a_rank(
+    method: Method, direction: Direction, said: list[str]
 ) -> None:
-    target = Target(
-        id="x",
-        title=Words("", ""),
-        level="province",
-        method=method,
-        direction=direction,
-        deadline=date(2030, 12, 31),
-        source="",
-        unit="%",
-        value=2,
-        value_high=3,
-    )
-    published = replace(map_publication(), targets=targets_table([target], Limits()))
-    assert panel.targets(published)[0]["target"] == shown
+    assert shown(replace(A_TARGET, method=method, direction=direction))["target"] == said
+
+
+@pytest.mark.parametrize("low", [None, float("nan")])
+def test_a_target_without_a_number_shows_no_number(low: float | None) -> None:
+    target = replace(A_TARGET, method="none", value=low, value_high=None, unit="")
+    item = shown(target, status="insufficient_data", value=float("nan"))
+    assert item["target"] == item["value"] == item["lacking"] == ["", ""]
+    assert item["status"]["words"] == [METHODS["none"].vi, METHODS["none"].en]
+    assert item["status"]["sign"] == ""
+
+
+def test_a_target_counts_in_words_of_the_reader() -> None:
+    target = replace(A_TARGET, unit="huyện", value=3, value_high=None)
+    assert shown(target)["target"] == ["3\u00a0huyện", "3\u00a0districts"]
+
+
+ON_THE_WAY = {
+    "status": "on_track",
+    "period": "2025-06-30",
+    "value": 60.571,
+    "baseline": 40.0,
+    "target_value": 80.0,
+    "expected_now": 58.0,
+    "expected_today": 60.25,
+    "required_per_year": 3.532,
+    "recent_per_year": 4.1,
+    "progress": 1.3,
+}
+
+
+def test_the_plan_is_told_for_the_day_of_the_value_and_for_today() -> None:
+    item = shown(replace(A_TARGET, value=80, value_high=None), **ON_THE_WAY)
+    assert labelled(item) == {
+        "Theo kế hoạch vào 30/06/2025": "58\u00a0%",
+        "Theo kế hoạch hôm nay (31/12/2025)": "60,25\u00a0%",
+        "Cần thay đổi mỗi năm": "+3,53\u00a0điểm %",
+        "Nhịp độ gần đây": "+4,1\u00a0điểm % mỗi năm",
+    }
+    assert "By the plan on 2025-06-30" in labelled(item, language=1)
+
+
+def test_the_bar_has_a_mark_for_each_of_the_two_days() -> None:
+    item = shown(replace(A_TARGET, value=80, value_high=None), **ON_THE_WAY)
+    goal = item["bar"]["goal"]
+    assert item["bar"]["expected"] == pytest.approx(goal * 58 / 80, abs=0.01)
+    assert item["bar"]["today"] == pytest.approx(goal * 60.25 / 80, abs=0.01)
+
+
+def test_a_value_of_today_has_the_plan_of_one_day_only() -> None:
+    row = {**ON_THE_WAY, "period": "2025", "expected_now": 60.25}
+    item = shown(replace(A_TARGET, value=80, value_high=None), **row)
+    planned = [label for label in labelled(item) if "kế hoạch" in label]
+    assert planned == ["Theo kế hoạch cuối năm 2025"]
+    assert item["bar"]["today"] == -1
+
+
+def test_the_limits_stand_beside_the_status_and_not_again_in_the_reason() -> None:
+    limits = "(≥ 1: đúng tiến độ; ≥ 0,5: chậm; ≥ 0: chậm nhiều; < 0: đang xấu đi)"
+    item = shown(A_TARGET, **ON_THE_WAY, why=f"Tiến độ = 1,3 {limits}.", why_en="")
+    assert item["progress"][0].replace("\u00a0", " ") == f"Tiến độ 1,30 {limits}"
+    assert item["why"][0] == "Tiến độ = 1,3."
+
+
+A_PACE = replace(A_TARGET, method="pace", direction="down")
+
+
+def test_a_pace_shows_the_pace_first_and_the_level_with_its_day_second() -> None:
+    row = {"period": "2025-11-30", "value": 3.36, "recent_per_year": -2.258, "progress": 1.1}
+    item = shown(A_PACE, status="on_track", **row)
+    assert item["value"] == [
+        "\u22122,26\u00a0điểm % mỗi năm",
+        "\u22122.26\u00a0percentage points a year",
+    ]
+    assert item["beside"] == ["3,4\u00a0% vào 30/11/2025", "3.4\u00a0% on 2025-11-30"]
+
+
+def test_too_little_data_shows_no_recent_pace() -> None:
+    row = {"period": "2017", "value": 60.0, "recent_per_year": 1.86}
+    for target in (A_PACE, A_TARGET):
+        item = shown(target, status="insufficient_data", **row)
+        assert "Nhịp độ gần đây" not in labelled(item)
+    assert shown(A_PACE, status="insufficient_data", **row)["value"] == ["", ""]
 
 
 @pytest.mark.parametrize("text", [END_SCRIPT, END_ATTRIBUTE, TEMPLATE, "\u2029</SCRIPT>"])
@@ -240,7 +342,7 @@ def test_without_scripts_the_page_says_the_same(page: Path, visit: Visitor) -> N
     assert drawn[2] == NOT_MET
     assert seen.page.locator(".still").is_visible()
     assert "31/12/2025" in seen.page.inner_text("header")
-    assert "Chưa giao chỉ tiêu bằng số" in seen.page.inner_text(".targets")
+    assert METHODS["none"].vi in seen.page.inner_text(".targets")
     assert not seen.page.locator(".themes").is_visible()
 
 
@@ -269,12 +371,52 @@ def test_each_theme_paints_the_units_in_its_own_colours(page: Path, visit: Visit
 
 
 @pytest.mark.chromium
-def test_a_satellite_theme_stands_in_a_dotted_frame(page: Path, visit: Visitor) -> None:
+def test_a_satellite_theme_stands_in_a_dotted_frame_that_the_legend_names(
+    page: Path, visit: Visitor
+) -> None:
     seen = visit(page)
     frame = "() => getComputedStyle(document.getElementById('map'), '::after').borderTopStyle"
     assert seen.page.evaluate(frame) == "none"
     seen.page.click("[data-theme='1']")
     assert seen.page.evaluate(frame) == "dotted"
+    assert "Khung chấm: tham khảo viễn thám" in seen.page.inner_text("#legend")
+
+
+@pytest.mark.chromium
+def test_a_change_of_theme_is_announced_and_names_the_map(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    drawn = seen.page.locator(".leaflet-container")
+    assert drawn.get_attribute("role") == "region"
+    assert drawn.get_attribute("aria-label") == "Bản đồ: Nông thôn mới"
+    seen.page.click("[data-theme='1']")
+    assert drawn.get_attribute("aria-label") == "Bản đồ: Tán cây"
+    assert seen.page.get_attribute("#legend", "aria-live") == "polite"
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_status_its_limits_and_the_credits_are_seen_without_opening_anything(
+    page: Path, visit: Visitor, scripts: bool
+) -> None:
+    seen = visit(page, scripts=scripts)
+    headline = seen.page.inner_text(".headlines").replace("\u00a0", " ")
+    assert "Tiến độ 1,14 (≥ 1: đúng tiến độ; ≥ 0,5: chậm;" in headline
+    assert seen.page.inner_text(".credits") == "x · GeoNames"
+
+
+@pytest.mark.chromium
+def test_a_context_layer_tells_its_note_and_only_the_classes_it_has(
+    tmp_path: Path, visit: Visitor
+) -> None:
+    published = map_publication()
+    districts, gates = published.context
+    noted = replace(gates.styles[0], note=Words("Mới biết 2 vị trí", "2 places known"))
+    few = replace(gates, styles=(noted,), data=gates.data.iloc[1:])
+    path = tmp_path / "index.html"
+    OUTPUT.write(replace(published, context=(districts, few)), path)
+    said = visit(path).page.locator(".context").nth(1).inner_text()
+    assert "Mới biết 2 vị trí" in said
+    assert "Quốc tế" not in said
 
 
 @pytest.mark.chromium
@@ -312,6 +454,87 @@ def test_the_card_of_a_unit_opens_and_closes_by_keyboard(page: Path, visit: Visi
     seen.page.keyboard.press("Escape")
     assert not seen.page.locator("#card").is_visible()
     assert seen.page.evaluate("document.activeElement.id") == "choose"
+
+
+@pytest.mark.chromium
+def test_a_card_opened_by_script_has_no_ring(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    seen.page.focus("#choose")
+    seen.page.keyboard.press("ArrowDown")
+    assert seen.page.evaluate("document.activeElement.id") == "card"
+    ring = "() => getComputedStyle(document.activeElement).outlineStyle"
+    assert seen.page.evaluate(ring) == "none"
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate(ring) == "solid"
+
+
+@pytest.mark.chromium
+def test_tab_stops_at_controls_and_gates_but_at_no_unit(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    seen.page.select_option("#choose", index=1)
+    seen.page.evaluate("document.activeElement.blur()")
+    told = "() => [document.activeElement.tagName, document.activeElement.ariaLabel]"
+    stops = []
+    for _ in range(40):
+        seen.page.keyboard.press("Tab")
+        stops.append(tuple(seen.page.evaluate(told)))
+    assert {"SELECT", "BUTTON", "SUMMARY", "INPUT"} <= {tag for tag, _name in stops}
+    assert {"Hữu Nghị", "Bản Chắt"} <= {name for _tag, name in stops}
+    assert "path" not in {tag for tag, _name in stops}
+
+
+@pytest.mark.chromium
+def test_the_card_says_nothing_twice(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    seen.page.select_option("#choose", label="Xã Đồng Đăng")
+    assert seen.page.inner_text("#card").count("Trạng thái") == 0
+    assert seen.page.inner_text("#card").count("Đạt chuẩn") == 1
+    assert "Kỳ: 30/06/2025" in seen.page.inner_text("#card .lead")
+    seen.page.click("[data-theme='1']")
+    assert "Trạng thái" in seen.page.inner_text("#card")
+    assert seen.page.inner_text("#card").count("Tán cây") == 1
+
+
+@pytest.mark.chromium
+def test_the_card_of_a_gate_does_not_repeat_its_class(tmp_path: Path, visit: Visitor) -> None:
+    published = map_publication()
+    districts, gates = published.context
+    kind = Field("class", Words("Loại", "Class"), values={"vague": Words("Phụ", "Secondary")})
+    path = tmp_path / "index.html"
+    gates = replace(gates, fields=(*gates.fields, kind))
+    OUTPUT.write(replace(published, context=(districts, gates)), path)
+    seen = visit(path)
+    seen.page.locator(".gate[aria-label='Bản Chắt']").focus()
+    seen.page.keyboard.press("Enter")
+    said = seen.page.inner_text("#card")
+    assert "Phụ (gần đúng)" in said
+    assert "Loại" not in said
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_click_at_the_middle_of_a_gate_opens_that_gate(
+    tmp_path: Path, visit: Visitor, width: int
+) -> None:
+    published = map_publication()
+    districts, gates = published.context
+    close = gates.data.set_geometry(
+        [Point(106.72, 21.98), Point(106.722, 21.979), Point(106.721, 21.976)], crs="EPSG:4326"
+    )
+    path = tmp_path / "index.html"
+    OUTPUT.write(
+        replace(published, context=(districts, replace(gates, data=close)), watermarks=()), path
+    )
+    seen = visit(path, width=width)
+    for name in close["name"]:
+        place = seen.page.locator(".gate").and_(seen.page.get_by_label(name, exact=True))
+        edges = place.bounding_box()
+        assert edges
+        assert edges["width"] <= 24
+        middle = edges["x"] + edges["width"] / 2, edges["y"] + edges["height"] / 2
+        seen.page.mouse.click(*middle)
+        assert seen.page.inner_text("#card h2") == name
+        seen.page.keyboard.press("Escape")
 
 
 @pytest.mark.chromium
@@ -363,6 +586,61 @@ def test_the_watermark_lies_across_the_map_itself(
 
 
 @pytest.mark.chromium
+def test_names_lie_over_the_watermark_which_stays_in_place(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    depth = "name => Number(map_atlas.getPane(name).style.zIndex)"
+    assert seen.page.evaluate(depth, "names") > seen.page.evaluate(depth, "watermark") > 0
+    assert seen.page.locator(".leaflet-watermark-pane .watermark").count() == 1
+    for _ in range(2):
+        seen.page.click(".leaflet-control-zoom-in")
+        seen.page.wait_for_timeout(400)
+    seen.page.evaluate("map_atlas.panBy([40, 30], { animate: false })")
+    whole = seen.page.locator("#map").bounding_box()
+    assert seen.page.locator(".watermark").bounding_box() == whole
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [360, 1440])
+def test_names_never_overlap(page: Path, visit: Visitor, width: int) -> None:
+    seen = visit(page, width=width)
+    boxes = [name.bounding_box() for name in seen.page.locator(".name span").all()]
+    written = [box(b["x"], b["y"], b["x"] + b["width"], b["y"] + b["height"]) for b in boxes if b]
+    assert len(written) >= 3
+    assert unary_union(written).area == pytest.approx(sum(one.area for one in written))
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("landscape", [True, False])
+def test_on_paper_the_map_has_one_page_and_the_panel_follows(
+    page: Path, visit: Visitor, scripts: bool, landscape: bool
+) -> None:
+    seen = visit(page, scripts=scripts)
+    paper = seen.page.pdf(format="A4", landscape=landscape)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+
+
+@pytest.mark.chromium
+def test_on_paper_there_are_no_controls_and_no_tooltip(page: Path, visit: Visitor) -> None:
+    seen = visit(page)
+    seen.page.locator(".leaflet-overlay-pane path").nth(0).hover()
+    seen.page.emulate_media(media="print")
+    for one in (".tools", ".themes", ".leaflet-control-zoom", ".leaflet-tooltip", ".legend input"):
+        assert not seen.page.locator(one).first.is_visible()
+    assert seen.page.locator("#map").is_visible()
+
+
+@pytest.mark.chromium
+def test_after_printing_the_map_has_its_size_again(page: Path, visit: Visitor) -> None:
+    seen = visit(page, width=360, height=740)
+    before = fills(seen), seen.page.locator(".leaflet-overlay-pane path").nth(0).bounding_box()
+    seen.page.pdf(format="A4")
+    seen.page.wait_for_timeout(200)
+    after = fills(seen), seen.page.locator(".leaflet-overlay-pane path").nth(0).bounding_box()
+    assert after == before
+
+
+@pytest.mark.chromium
 def test_a_publication_that_needs_no_watermark_has_none(tmp_path: Path, visit: Visitor) -> None:
     path = tmp_path / "clean.html"
     OUTPUT.write(replace(map_publication(), watermarks=()), path)
@@ -379,6 +657,15 @@ def test_the_english_page_keeps_no_vietnamese_words_of_its_own(page: Path, visit
     assert "On track" in seen.page.inner_text(".headlines")
     assert "Tree cover" in seen.page.inner_text("#card")
     assert seen.page.locator(".watermark text").text_content() == MARK.en
+    for vietnamese in (
+        "#card h2",
+        ".credits span",
+        ".leaflet-names-pane",
+        ".place",
+        "option + option",
+    ):
+        assert seen.page.locator(vietnamese).first.get_attribute("lang") == "vi"
+    assert seen.page.locator("#legend [lang=vi]").last.inner_text() == END_SCRIPT
     seen.page.click("[data-language=vi]")
     assert "60,6\u00a0%" in seen.page.inner_text(".headlines")
 

@@ -10,7 +10,8 @@ import pytest
 
 from lsgeo.errors import ConfigError, InputError, LsgeoError, ManyInputsError
 from lsgeo.facts import QUALITIES
-from lsgeo.sources.catalog import Entry, read_catalogs, read_toml, select, verify
+from lsgeo.sources.catalog import Entry, read_catalogs, select, verify, why_not
+from lsgeo.sources.toml import read_toml
 
 SOURCE = """[[source]]
 theme = "gates"
@@ -66,7 +67,7 @@ def test_a_byte_order_mark_does_no_harm(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('theme = "gates"\n', "", "source 1, theme: Field required"),
+        ('theme = "gates"\n', "", "source 1, theme: this key is missing"),
         ('"gates"', '"gate"', "source 1, theme: expected one of registry, crosswalk"),
         ('"published"', '"good"', "source 1, quality: expected one of official, published"),
         ('title = "Gates"', 'titel = "Gates"', "source 1, titel: unknown key"),
@@ -76,6 +77,14 @@ def test_a_byte_order_mark_does_no_harm(
         ("path", "columns = 3\npath", "source 1, columns: "),
         ('"gates"', '"raster"', "source 1: a raster needs product, band, period"),
         ("[[source]]", "[source]", "source is no list"),
+        ('"gates"', '"boundaries"', "source 1: boundaries need a level: commune, district"),
+        ('"gates"', '"boundaries"\nlevel = "xa"', "source 1: boundaries need a level: commune"),
+        ('"gates"', '"boundaries"\nlevel = "commune"', "source 1: boundaries need the vintage"),
+        ('"gates.csv"', '""', "source 1, path: the path names no file"),
+        ('"gates.csv"', '"a\\u0000b"', "source 1, path: the path holds a character"),
+        ('"gates.csv"', f'"{"a" * 300}.csv"', "source 1, path: the path is too long"),
+        ('"gates.csv"', "5", "source 1, path: wrong value (expected a path"),
+        ("path", 'columns = { code = "ma", name = "ma" }\npath', "several names for one column"),
         ("[[source]]", "x = 1\n[[source]]", "x: unknown key"),
     ],
 )
@@ -249,3 +258,47 @@ def test_every_missing_file_is_named(tmp_path: Path, entry_for: Callable[..., En
 def test_a_folder_is_no_file(tmp_path: Path, entry_for: Callable[..., Entry]) -> None:
     with pytest.raises(InputError, match="the file is missing"):
         verify([entry_for(tmp_path)])
+
+
+def test_a_path_that_the_system_refuses_is_an_error_in_words(
+    entry_for: Callable[..., Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link to itself, a name too long: every system has its own."""
+
+    def refuses(self: Path, **_keys: object) -> bool:
+        raise OSError(40, "Too many levels of symbolic links", str(self))
+
+    monkeypatch.setattr(Path, "is_file", refuses)
+    with pytest.raises(InputError, match=r"a\.csv: the file cannot be read\n  Too many levels"):
+        verify([entry_for(Path("a.csv"))])
+
+
+# ---- why an entry is not used ----
+
+
+def reason(entry_for: Callable[..., Entry], *qualities: str, allowed: bool) -> str:
+    used, (passed_over,) = select(entries(entry_for, *qualities), allow_illustrative=allowed)
+    return why_not(passed_over, used)
+
+
+def test_a_rival_of_better_quality_is_named(entry_for: Callable[..., Entry]) -> None:
+    assert reason(entry_for, "approximate", "official", allowed=True) == (
+        "a title is better (official)"
+    )
+
+
+def test_of_equals_the_one_listed_before_is_named(entry_for: Callable[..., Entry]) -> None:
+    assert reason(entry_for, "official", "official", allowed=True) == "a title is listed before it"
+
+
+def test_an_illustrative_entry_says_that_none_is_allowed(entry_for: Callable[..., Entry]) -> None:
+    assert "not allowed here" in reason(entry_for, "illustrative", allowed=False)
+
+
+def test_an_illustrative_table_names_the_real_one_of_its_theme(
+    entry_for: Callable[..., Entry],
+) -> None:
+    made_up = entry_for(Path("1"), theme="ntm_status", quality="illustrative")
+    real = entry_for(Path("2"), theme="ntm_status", quality="published", title="the real one")
+    used, (passed_over,) = select([made_up, real], allow_illustrative=True)
+    assert why_not(passed_over, used) == "the real one is better (published)"

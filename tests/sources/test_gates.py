@@ -107,7 +107,8 @@ def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, sai
 def test_every_fault_is_told_at_once(read: Read) -> None:
     with pytest.raises(InputError) as caught:
         read(
-            ROW.replace("quốc tế", "lớn"), ROW.replace("gate_point", "exact").replace("06184", "1")
+            ROW.replace("quốc tế", "lớn"),
+            ROW.replace("gate_point", "exact").replace("06184", "1").replace("huu-nghi", "x"),
         )
     assert [fault.where for fault in caught.value.faults] == [
         "row 2 'Hữu Nghị'",

@@ -60,6 +60,16 @@ def test_a_row_may_have_its_own_quality_and_bounds(read: Read) -> None:
         ("vietnam.vn", "", "the source is missing"),
         ("%,,", "%,good,", "unknown quality (expected official"),
         ("poverty", "", "the indicator is missing"),
+        ("2025-07-01,20,poverty,,2025,", "2024-12-01,20,poverty,,2025,", "≤ 2025-06-30, got 2025"),
+        (",2025,3.36,,,%", ",2025,336,,,%", "the value is impossible (expected 0…100 %, got 336)"),
+        ("poverty,,2025,3.36", "ntm_share,,2025,-1", "the value is impossible (expected 0…100 %"),
+        ("poverty", "ntm_met", "this indicator has another unit (expected xã, got %)"),
+        ("poverty,,2025,3.36,,,%", "ntm_met,,2025,-3,,,xã", "impossible (expected ≥ 0, got -3)"),
+        (
+            "20,poverty,,2025,3.36,,,%",
+            "06001,ntm_status,x,2025,1,,,status",
+            "coded value is no obs",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, said: str) -> None:
@@ -73,6 +83,28 @@ def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, sai
 def test_a_fact_that_is_there_twice_is_named_with_its_row(read: Read) -> None:
     with pytest.raises(InputError, match=r"row 3 'poverty': this fact is there twice \(got 2025"):
         read(ROW, ROW.replace("3.36", "4"))
+
+
+def test_a_growth_rate_may_be_above_a_hundred_or_below_zero(read: Read) -> None:
+    rows = [ROW.replace("poverty,,2025,3.36", f"growth,,{year},{value}") for year, value in
+            (("2024", "120"), ("2025", "-4"))]  # fmt: skip
+    assert read(*rows)[0]["value"].tolist() == [120.0, -4.0]
+
+
+def test_a_part_larger_than_its_whole_is_named_with_its_row(read: Read) -> None:
+    row = "2024-12-01,20,{},,2025-06-30,{},,,xã,,a report"
+    rows = [row.format("ntm_eligible", 175), row.format("ntm_met", 206)]
+    with pytest.raises(InputError) as caught:
+        read(*rows)
+    (fault,) = caught.value.faults
+    assert fault.where == "row 3 'ntm_met'"
+    assert (fault.expected, fault.got) == ("≤ 175 (ntm_eligible)", "206")
+
+
+def test_parts_of_another_period_do_not_meet(read: Read) -> None:
+    row = "2024-12-01,20,{},,{},{},,,xã,,a report"
+    rows = [row.format("ntm_eligible", "2024", 100), row.format("ntm_met", "2025-06-30", 106)]
+    assert len(read(*rows)[0]) == 2
 
 
 def test_every_fault_is_told_at_once(read: Read) -> None:

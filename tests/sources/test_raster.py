@@ -67,6 +67,10 @@ def test_no_data_is_what_the_file_says(write: Write, nodata: int | None) -> None
     assert open_raster(write(nodata=nodata)).nodata == nodata
 
 
+def test_a_tag_that_no_whole_number_equals_marks_nothing(write: Write) -> None:
+    assert open_raster(write(PIXELS.astype("int16"), nodata=0.5)).nodata is None
+
+
 def test_messages_call_it_by_its_file(write: Write) -> None:
     entry = write()
     assert open_raster(entry).label == str(entry.path)

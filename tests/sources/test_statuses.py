@@ -20,7 +20,8 @@ HEADER = (
     "vintage,code,name,kind,district,period,criteria_set,status,criteria_met,year_met,"
     "decision,decision_date,year_registered"
 )
-PLAIN = "2024-12-01,06184,Đồng Đăng,thị trấn,Cao Lộc,2024,2021-2025,chưa đạt,,,,,"
+PLAIN = "2024-12-01,06523,Chi Lăng,xã,Chi Lăng,2024,2021-2025,chưa đạt,,,,,"
+WARD = "2024-12-01,05983,Chi Lăng,phường,,2024,2021-2025,phường (không xét),,,,,"
 
 Read = Callable[..., Statuses]
 
@@ -60,7 +61,6 @@ def message(read: Read, *rows: str) -> str:
         ("NTM nâng cao", 2),
         ("NTM kiểu mẫu", 3),
         ("chưa đánh giá lại", -1),
-        ("phường (không xét)", -2),
         ("Đạt chuẩn", 1),
         ("NÂNG CAO", 2),
         ("model", 3),
@@ -71,9 +71,43 @@ def test_the_words_of_the_scale_become_its_values(read: Read, word: str, value: 
     assert read(PLAIN.replace("chưa đạt", word)).statuses["status"].tolist() == [value]
 
 
+def test_a_ward_is_not_assessed(read: Read) -> None:
+    assert read(WARD).statuses["status"].tolist() == [-2]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (WARD.replace("phường (không xét)", "đạt chuẩn NTM"), "got phường, đạt chuẩn NTM"),
+        (WARD.replace("phường (không xét)", "chưa đánh giá lại"), "got phường, chưa đánh giá lại"),
+        (PLAIN.replace("chưa đạt", "phường (không xét)"), "got xã, phường (không xét)"),
+        (
+            "2024-12-01,06184,Đồng Đăng,thị trấn,Cao Lộc,2024,2021-2025,chưa đạt,,,,,",
+            "got thị trấn, chưa đạt",
+        ),
+    ],
+)
+def test_only_xa_have_a_status_and_every_xa_may(read: Read, row: str, said: str) -> None:
+    text = message(read, row)
+    assert f"the new-rural standard is for xã, and for every xã ({said})" in text
+
+
+@pytest.mark.parametrize("period", ["2025", "2025-07-01", "2031"])
+def test_a_status_after_its_unit_has_ended_is_a_fault(read: Read, period: str) -> None:
+    """The units of 12/2024 were there until 30/06/2025."""
+    text = message(read, PLAIN.replace(",2024,", f",{period},"))
+    assert f"the unit had ended by then (expected ≤ 2025-06-30, got {period})" in text
+
+
+@pytest.mark.parametrize("period", ["2025-06-30", "2015"])
+def test_a_history_may_be_told_on_later_units_and_a_later_set(read: Read, period: str) -> None:
+    rows = read(PLAIN.replace(",2024,", f",{period},")).statuses
+    assert rows["period"].tolist() == [period]
+
+
 def test_each_row_keeps_where_it_comes_from(read: Read) -> None:
     (row,) = read(PLAIN).statuses.to_dict("records")
-    assert (row["vintage"], row["code"], row["period"]) == ("2024-12-01", "06184", "2024")
+    assert (row["vintage"], row["code"], row["period"]) == ("2024-12-01", "06523", "2024")
     assert (row["criteria_set"], row["quality"], row["source"]) == (
         "2021-2025",
         "official",
@@ -92,10 +126,10 @@ def test_a_unit_may_be_named_instead_of_coded(read: Read) -> None:
 
 
 def test_a_lost_leading_zero_is_mended_and_in_the_ledger(read: Read) -> None:
-    found = read(PLAIN.replace("06184", "6184"))
-    assert found.statuses["code"].tolist() == ["06184"]
+    found = read(PLAIN.replace("06523", "6523"))
+    assert found.statuses["code"].tolist() == ["06523"]
     (note,) = found.ledger.notes.to_dict("records")
-    assert (note["row"], note["said"], note["became"]) == (2, "6184", "06184")
+    assert (note["row"], note["said"], note["became"]) == (2, "6523", "06523")
     assert note["outcome"] == "corrected"
     assert found.ledger.counts[["rows", "used", "corrected"]].to_numpy().tolist() == [[1, 0, 1]]
 
@@ -138,10 +172,13 @@ def test_no_decision_is_no_event(read: Read) -> None:
         (",,,,,", ",,năm 2022,,,", "year_met is no whole number"),
         (",,,,,", ",,,x,26/01/2023,", "malformed date (expected 2025-06-30, got 26/01/2023)"),
         (",,,,,", ",,,x,20230126,", "malformed date"),
-        ("06184,Đồng Đăng,thị trấn", "06184,Na Sầm,thị trấn", "different units"),
-        ("06184,Đồng Đăng,thị trấn,Cao Lộc", ",Chi Lăng,,", "4 units of 2024-12-01"),
-        ("06184,Đồng Đăng,thị trấn,Cao Lộc", ",Dong Dang,,", "Did you mean Thị trấn Đồng Đăng"),
-        ("06184,Đồng Đăng,thị trấn,Cao Lộc", ",,,", "the row names no unit"),
+        (",,,,,", ",,20220,,,", "year_met is no year (expected 2025, got 20220)"),
+        (",,,,,", ",,,,,99999999", "year_registered is no year"),
+        (",,,,,", f",{'9' * 5000},,,,", "criteria_met is no whole number"),
+        ("06523,Chi Lăng,xã", "06523,Na Sầm,xã", "different units"),
+        ("06523,Chi Lăng,xã,Chi Lăng", ",Chi Lăng,,", "4 units of 2024-12-01"),
+        ("06523,Chi Lăng,xã,Chi Lăng", ",Dong Dang,,", "Did you mean Thị trấn Đồng Đăng"),
+        ("06523,Chi Lăng,xã,Chi Lăng", ",,,", "the row names no unit"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, said: str) -> None:
@@ -152,7 +189,7 @@ def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, sai
 
 def test_every_fault_of_a_table_is_told_at_once(read: Read) -> None:
     wrong = PLAIN.replace("chưa đạt", "?").replace(",2024,", ",24,")
-    text = message(read, wrong, PLAIN, wrong.replace("06184", "99999"))
+    text = message(read, wrong, PLAIN, wrong.replace("06523", "99999"))
     assert text.count("unknown status word") == 2
     assert text.count("malformed period") == 2
     assert text.count("no unit of") == 1
@@ -160,8 +197,8 @@ def test_every_fault_of_a_table_is_told_at_once(read: Read) -> None:
 
 
 def test_a_unit_and_period_twice_is_a_fault(read: Read) -> None:
-    text = message(read, PLAIN, PLAIN.replace("06184", "6184"))
-    assert "row 3: this unit and period are there twice (got 2024-12-01 06184 2024)" in text
+    text = message(read, PLAIN, PLAIN.replace("06523", "6523"))
+    assert "row 3: this unit and period are there twice (got 2024-12-01 06523 2024)" in text
 
 
 # ---- scales and sets by rows only ----
@@ -172,13 +209,18 @@ def test_a_new_criteria_set_and_scale_are_a_matter_of_rows(
 ) -> None:
     """The pilot "xã NTM hiện đại" of a set that is not written yet."""
     scales = SCALES + "modern,0,no,chưa đạt,not met,,#F6DFA8,\n"
-    scales += "modern,1,modern,xã NTM hiện đại,modern commune,hiện đại,#08306B,dots\n"
+    scales += "modern,1,met,xã NTM hiện đại,modern commune,hiện đại,#08306B,dots\n"
+    scales += (
+        "modern,-7,pending,chờ,waiting,,#FFFFFF,\nmodern,-8,not_applicable,phường,ward,,#EDEDED,\n"
+    )
     sets = SETS + "2027,Bộ 2027,Set 2027,modern,2027-01-01,,12,a decision\n"
     known = sets_from(tmp_path, entry_for, sets, scales)
     assert known["2027"].criteria_count == 12
     row = PLAIN.replace("2021-2025,chưa đạt", "2027,Hiện đại")
     assert read(row, sets=known).statuses["status"].tolist() == [1]
-    with pytest.raises(InputError, match="expected chưa đạt; xã NTM hiện đại, got NTM nâng cao"):
+    with pytest.raises(
+        InputError, match=r"expected chưa đạt; xã NTM hiện đại; .*, got NTM nâng cao"
+    ):
         read(PLAIN.replace("2021-2025,chưa đạt", "2027,NTM nâng cao"), sets=known)
 
 
@@ -201,14 +243,30 @@ def test_the_shipped_sets_are_those_of_the_decisions(entry_for: Callable[..., En
     ("table", "old", "new", "said"),
     [
         ("sets", ",ntm,", ",other,", "unknown status scale (expected ntm, got other)"),
-        ("sets", ",19,", ",mười,", "no whole number (got mười)"),
+        ("sets", ",19,", ",mười,", "no whole number (expected 1…999, got mười)"),
+        ("sets", ",19,", ",0,", "no whole number (expected 1…999, got 0)"),
+        (
+            "sets",
+            "2022-03-08",
+            "2027-03-08",
+            "the dates are reversed (expected valid_from ≤ valid_to, got 2027-03-08 … 2026-02-14)",
+        ),
         (
             "sets",
             "2022-03-08",
             "08/03/2022",
             "malformed date (expected 2025-07-01, got 08/03/2022)",
         ),
-        ("scales", "ntm,0,", "ntm,không,", "no whole number (got không)"),
+        ("scales", "ntm,0,", "ntm,không,", "no whole number (expected -9999…9999, got không)"),
+        ("scales", "ntm,3,", f"ntm,{'9' * 30},", "no whole number (expected -9999…9999, got 999"),
+        ("scales", ",model,", ",,", "a status needs an id and a label_vi"),
+        ("scales", "NTM kiểu mẫu", "", "a status needs an id and a label_vi"),
+        ("scales", ",model,", ",met,", "row 7: this id is there twice (got met)"),
+        ("scales", ",met,đạt", ",dat,đạt", "the scale lacks statuses (expected met, got"),
+        ("scales", ",pending,chưa", ",waiting,chưa", "lacks statuses (expected pending, got"),
+        ("scales", "ntm,-1,", "ntm,7,", "ntm pending: the status stands on the wrong side of 0"),
+        ("scales", "kiểu mẫu,#", "Nâng  cao,#", "ntm 'Nâng cao': this word means two statuses"),
+        ("scales", "NTM kiểu mẫu", "NTM nâng cao", "this word means two statuses (got advanced, "),
         ("scales", "ntm,0,", "ntm,--1,", "no whole number"),
         ("scales", "ntm,0,", "ntm,1,", "this value is there twice"),
         ("scales", "#F6DFA8", "yellow", "no colour (expected #RRGGBB, got yellow)"),
@@ -271,5 +329,5 @@ def test_two_files_that_agree_are_one(read: Read) -> None:
 
 def test_two_files_of_one_quality_that_disagree_are_a_fault(read: Read) -> None:
     one = read(PLAIN).statuses
-    with pytest.raises(InputError, match="2024-12-01 06184 2024: two tables differ"):
+    with pytest.raises(InputError, match="2024-12-01 06523 2024: two tables differ"):
         stack([one, other(one, status=2)])

@@ -223,3 +223,25 @@ def test_a_file_that_is_no_workbook_is_an_error_with_a_remedy(
     path.write_text("<html>", encoding="utf-8")
     with pytest.raises(InputError, match=r"table\.xlsx: the file cannot be read\n.*save it again"):
         read_table(entry_for(path), required=("code",))
+
+
+def test_a_column_that_the_catalog_names_and_the_file_lacks_is_a_fault(read: Read) -> None:
+    with pytest.raises(InputError, match=r"code = 'ma': the file has no such column.*got code"):
+        read("code,name\n1,A\n", columns={"code": "ma"})
+
+
+@pytest.mark.parametrize("ending", [".xlsm", ".xlsb"])
+def test_workbooks_with_macros_and_binary_ones_are_no_csv(
+    tmp_path: Path, entry_for: Callable[..., Entry], ending: str
+) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_text("code,name\n1,A\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Can Excel open it"):
+        read_table(entry_for(path), required=("code",))
+
+
+def test_a_workbook_with_macros_is_read(
+    workbook: Callable[..., Path], tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    path = workbook(["code"], ["00001"]).rename(tmp_path / "a.xlsm")
+    assert read_table(entry_for(path), required=("code",))["code"].tolist() == ["00001"]

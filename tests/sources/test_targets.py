@@ -137,6 +137,7 @@ def test_targets_must_be_a_list(tmp_path: Path) -> None:
         ("on_track = 0.5\nbehind = 0.5", "behind < on_track"),
         ("behind = 0", "above 0"),
         ("max_age_months = 1.5", "whole number"),
+        ("max_age_months = 99999999", "up to 1200"),
         ("late = 1", "unknown key"),
     ],
 )
@@ -156,7 +157,7 @@ def test_all_faults_of_the_file_come_together(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="the file is missing"):
         read_targets(tmp_path / "none.toml")
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
-from shapely import Point, box
+from shapely import LineString, Point, Polygon, box, force_3d
 
 from lsgeo.errors import InputError
 from lsgeo.sources.catalog import Entry
-from lsgeo.sources.vector import read_layer
+from lsgeo.sources.vector import read_layer, read_lines
 
 LONLAT = [box(106.7, 21.8, 106.8, 21.9), box(106.8, 21.8, 106.9, 21.9)]
 ESRI = (
@@ -178,3 +181,180 @@ def test_features_without_geometry_are_kept_for_the_checks_that_follow(
 
 def test_points_are_a_layer_too(write: Write, entry_for: Callable[..., Entry]) -> None:
     assert len(read_layer(entry_for(write([Point(106.7, 21.8)])))) == 1
+
+
+def test_a_column_that_the_catalog_names_and_the_layer_lacks_is_a_fault(
+    write: Write, entry_for: Callable[..., Entry]
+) -> None:
+    text = message(entry_for(write(), columns={"code": "ma"}), required=("code",))
+    assert "code = 'ma': the file has no such column" in text
+
+
+@pytest.mark.parametrize("theirs", ["geometry", "geom"])
+def test_the_geometry_is_no_column_to_name(
+    write: Write, entry_for: Callable[..., Entry], theirs: str
+) -> None:
+    text = message(entry_for(write(), columns={"code": theirs}), required=("code",))
+    assert f"code = {theirs!r}: the file has no such column" in text
+
+
+def test_a_column_of_ours_gives_way_to_the_one_that_is_mapped_onto_it(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    table = {"code": ["x", "y"], "name": ["00001", "00002"]}
+    pyogrio.write_dataframe(
+        gpd.GeoDataFrame(table, geometry=LONLAT, crs="EPSG:4326"), tmp_path / "a.gpkg"
+    )
+    entry = entry_for(tmp_path / "a.gpkg", columns={"code": "name"})
+    assert read_layer(entry, required=("code",))["code"].tolist() == ["00001", "00002"]
+
+
+def test_heights_are_dropped(write: Write, entry_for: Callable[..., Entry]) -> None:
+    layer = read_layer(entry_for(write(list(force_3d(LONLAT, 5.0)))))
+    assert not layer.geometry.has_z.any()
+    assert layer.total_bounds == pytest.approx([106.7, 21.8, 106.9, 21.9])
+
+
+def test_an_empty_geometry_among_others_is_left_to_the_checks_that_follow(
+    write: Write, entry_for: Callable[..., Entry]
+) -> None:
+    assert len(read_layer(entry_for(write([LONLAT[0], Polygon()])))) == 2
+
+
+def test_a_ring_that_does_not_close_is_not_closed_by_guessing(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    path = geojson(tmp_path, ring="[106,21],[107,21],[107,22]")
+    assert read_layer(entry_for(path)).geometry.is_empty.all()
+
+
+def geojson(folder: Path, *, ring: str, before: str = "") -> Path:
+    path = folder / "a.geojson"
+    path.write_text(
+        f'{{"type":"FeatureCollection",{before}"features":[{{"type":"Feature","properties":'
+        f'{{"code":"1"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}]}}',
+        encoding="utf-8",
+    )
+    return path
+
+
+# ---- formats ----
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.geojson", "a.fgb", "a.tab", "a.mif"])
+def test_the_formats_of_an_office_are_read(
+    write: Write, entry_for: Callable[..., Entry], name: str
+) -> None:
+    layer = read_layer(entry_for(write(name=name)), required=("code",))
+    assert sorted(layer["code"]) == ["00001", "00002"]
+
+
+def test_kml_is_read(tmp_path: Path, entry_for: Callable[..., Entry]) -> None:
+    path = tmp_path / "a.kml"
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2">'
+        "<Document><Placemark><name>A</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+        "106,21 107,21 107,22 106,21</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        "</Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    assert len(read_layer(entry_for(path))) == 1
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A web server of another process: its address, and the file where it logs each request."""
+    log = tmp_path / "requests.txt"
+    code = (
+        "import http.server, sys\n"
+        "server = http.server.HTTPServer(('127.0.0.1', 0), "
+        "http.server.SimpleHTTPRequestHandler)\n"
+        "print(server.server_port, flush=True)\n"
+        "server.serve_forever()\n"
+    )
+    with log.open("w") as requests, subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=requests, text=True,
+        cwd=tmp_path,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{process.stdout.readline().strip()}", log
+        process.terminate()
+
+
+LINKS = {
+    "a.vrt": '<OGRVRTDataSource><OGRVRTLayer name="b"><SrcDataSource>/vsicurl/{url}/b.geojson'
+    "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "a.gpkg": '<OGRVRTDataSource><OGRVRTLayer name="b"><SrcDataSource>/vsicurl/{url}/b.geojson'
+    "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "wfs.xml": "<OGRWFSDataSource><URL>{url}/wfs</URL></OGRWFSDataSource>",
+    "a.gml": '<?xml version="1.0"?><wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://x '
+    '{url}/a.xsd" xmlns:gml="http://www.opengis.net/gml"><gml:featureMember/>'
+    "</wfs:FeatureCollection>",
+    "alg.geojson": '{{"type":"gdal_streamed_alg","command_line":"gdal vector pipeline ! read '
+    '/vsicurl/{url}/b.geojson ! write streamed_dataset","x":"FeatureCollection"}}',
+    "crs.geojson": '{{"type":"FeatureCollection","crs":{{"type":"link","properties":{{"href":'
+    '"{url}/crs","type":"ogcwkt"}}}},"features":[{{"type":"Feature","properties":{{}},'
+    '"geometry":{{"type":"Point","coordinates":[106,21]}}}}]}}',
+    "a.kml": '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    "<NetworkLink><Link><href>{url}/b.kml</href></Link></NetworkLink><Placemark><styleUrl>"
+    "{url}/s.kml#s</styleUrl><Point><coordinates>106,21</coordinates></Point></Placemark>"
+    "</Document></kml>",
+}
+
+
+@pytest.mark.parametrize("no_proxy", ["", "127.0.0.1"])
+@pytest.mark.parametrize("name", LINKS)
+def test_no_layer_makes_gdal_ask_the_network(
+    tmp_path: Path,
+    entry_for: Callable[..., Entry],
+    server: tuple[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    no_proxy: str,
+) -> None:
+    url, requests = server
+    monkeypatch.setenv("no_proxy", no_proxy)
+    (tmp_path / name).write_text(LINKS[name].format(url=url), encoding="utf-8")
+    try:
+        read_layer(entry_for(tmp_path / name))
+    except InputError as error:
+        assert str(tmp_path / name) in str(error)
+    assert requests.read_text() == ""
+    assert os.environ["no_proxy"] == no_proxy
+
+
+def test_a_format_that_is_not_read_says_which_are(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    path = tmp_path / "a.vrt"
+    path.write_text("<OGRVRTDataSource/>", encoding="utf-8")
+    text = message(entry_for(path))
+    assert "the format is not read (expected GeoPackage, Shapefile, GeoJSON" in text
+
+
+# ---- lines ----
+
+LINE = LineString([(106.7, 21.8), (106.8, 21.9)])
+
+
+def test_lines_are_read(write: Write, entry_for: Callable[..., Entry]) -> None:
+    assert len(read_lines(entry_for(write([LINE])))) == 1
+
+
+@pytest.mark.parametrize(
+    ("shapes", "said"),
+    [
+        ([], "the layer has no features (expected lines)"),
+        ([LINE, None], "features have no geometry (got 1)"),
+        ([None], "features have no geometry (got 1)"),
+        (LONLAT, "features are no lines (expected lines, got Polygon)"),
+        ([Point(106.7, 21.8)], "features are no lines (expected lines, got Point)"),
+    ],
+)
+def test_what_is_no_line_is_one_fault(
+    write: Write, entry_for: Callable[..., Entry], shapes: list[object], said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_lines(entry_for(write(shapes)))
+    assert [str(fault) for fault in caught.value.faults] == [said]

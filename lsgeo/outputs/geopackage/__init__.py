@@ -12,6 +12,7 @@ from lsgeo.compose import Field, Layer, Publication
 from lsgeo.outputs import Output, dated
 from lsgeo.outputs.geopackage.columns import describe_columns
 from lsgeo.outputs.geopackage.layers import GEOMETRY, fields_of_layer, kind_of, places_of
+from lsgeo.outputs.geopackage.metadata import About, credit_layers, watermark
 from lsgeo.outputs.geopackage.qml import layer_qml, table_qml
 from lsgeo.outputs.geopackage.tables import TABLE_TITLES, fields_of, tables_of
 
@@ -28,13 +29,20 @@ def write(publication: Publication, path: Path) -> None:
         for layer in _layers(publication):
             _write_layer(layer, publication, path)
         for name, table in tables.items():
-            _write_table(table, path, name=name, about=_about(publication, TABLE_TITLES[name].vi))
+            _write_table(
+                table,
+                path,
+                name=name,
+                about=_contents(About.of(publication, title=TABLE_TITLES[name].vi)),
+            )
         styles = pd.DataFrame([*_layer_styles(publication), *_table_styles(fields)])
         stamped = styles.assign(update_time=pd.Timestamp(publication.as_of, tz="UTC"))
         # GDAL enters it in gpkg_contents, without which QGIS would not see it beside tables.
         _write_table(stamped, path, name="layer_styles", about={"FID": "id"})
-    layers = {layer.name: fields_of_layer(layer) for layer in _layers(publication)}
-    describe_columns(path, layers | fields)
+    layers = _layers(publication)
+    describe_columns(path, {layer.name: fields_of_layer(layer) for layer in layers} | fields)
+    about = {layer.name: _about(layer, publication) for layer in layers}
+    credit_layers(path, about, day=publication.as_of)
 
 
 def _layers(publication: Publication) -> tuple[Layer, ...]:
@@ -43,7 +51,7 @@ def _layers(publication: Publication) -> tuple[Layer, ...]:
 
 def _write_layer(layer: Layer, publication: Publication, path: Path) -> None:
     kind = kind_of(layer)
-    about = _about(publication, layer.title.vi, layer.attribution)
+    about = _contents(_about(layer, publication))
     pyogrio.write_dataframe(
         places_of(layer).to_crs(publication.crs),
         path,
@@ -57,25 +65,19 @@ def _write_layer(layer: Layer, publication: Publication, path: Path) -> None:
     )
 
 
+def _about(layer: Layer, publication: Publication) -> About:
+    return About.of(publication, title=layer.title.vi, attribution=layer.attribution)
+
+
+def _contents(about: About) -> dict[str, str]:
+    """What GDAL enters in gpkg_contents."""
+    return {"IDENTIFIER": about.title, "DESCRIPTION": about.description}
+
+
 def _write_table(table: pd.DataFrame, path: Path, *, name: str, about: Mapping[str, str]) -> None:
     pyogrio.write_dataframe(
         table, path, layer=name, driver="GPKG", append=True, layer_options=dict(about)
     )
-
-
-def _about(publication: Publication, title: str, attribution: str = "") -> dict[str, str]:
-    """Title and description for gpkg_contents; both say the watermarks."""
-    marks = " · ".join(_watermark(publication))
-    notes = [words.vi for words in publication.notes]
-    parts = [f"{publication.title.vi}: {title}", marks, *notes, attribution]
-    return {
-        "IDENTIFIER": f"{title} ({marks})" if marks else title,
-        "DESCRIPTION": "\n".join(part for part in parts if part),
-    }
-
-
-def _watermark(publication: Publication) -> tuple[str, ...]:
-    return tuple(words.vi.upper() for words in publication.watermarks)
 
 
 def _layer_styles(publication: Publication) -> Iterator[dict[str, object]]:
@@ -85,7 +87,7 @@ def _layer_styles(publication: Publication) -> Iterator[dict[str, object]]:
     areas that lie over them only the edges are drawn.
     """
     over = {layer.name for layer in publication.context}
-    marks = _watermark(publication)
+    marks = watermark(publication)
     for layer in _layers(publication):
         shape = kind_of(layer).shape
         if shape == "fill" and layer.name in over:

@@ -9,12 +9,13 @@ from lsgeo.outputs.geopackage.expressions import literal
 from lsgeo.outputs.geopackage.symbols import FONT, Shape, rgba
 from lsgeo.palette import HALO, LABEL
 
-_PLACES_X = "array(0.5, 0.25, 0.75, 0.25, 0.75)"
-_PLACES_Y = "array(0.5, 0.25, 0.25, 0.75, 0.75)"
-"""Where watermarks stand, as shares of what is seen of the layer: its middle and around it."""
-
 _WIDE_MM = 150
-"""What is seen must be this wide for five watermarks not to cover each other."""
+_WIDE = ("array(0.5, 0.25, 0.75, 0.25, 0.75)", "array(0.5, 0.25, 0.25, 0.75, 0.75)")
+_NARROW = ("array(0.5, 0.35, 0.65)", "array(0.5, 0.17, 0.83)")
+"""Where watermarks stand, as shares (x, y) of what is seen of the layer: its middle and around
+it, five where it is wide enough for them not to cover each other, else three."""
+
+_VIEW_KNOWN = "@map_extent IS NOT NULL"
 
 
 def labelling(column: str, *, shape: Shape, watermark: tuple[str, ...], crs: str) -> Element | None:
@@ -30,14 +31,27 @@ def labelling(column: str, *, shape: Shape, watermark: tuple[str, ...], crs: str
         names = SubElement(rules, "rule", key="{lsgeo-names}", description="Tên")
         names.append(_names(column, shape))
     if watermark:
-        marks = SubElement(rules, "rule", key="{lsgeo-watermark}", description=watermark[0])
-        marks.append(_watermark(watermark, crs))
+        for key, known in (("view", True), ("units", False)):
+            marks = SubElement(
+                rules,
+                "rule",
+                key=f"{{lsgeo-watermark-{key}}}",
+                description=watermark[0],
+                filter=_VIEW_KNOWN if known else f"NOT ({_VIEW_KNOWN})",
+            )
+            marks.append(_watermark(watermark, _in_view(crs) if known else _IN_EVERY_UNIT))
     return element
 
 
 def _names(column: str, shape: Shape) -> Element:
     """Near black with a white halo: horizontal inside areas (4), beside points (6)."""
-    text = {"fieldName": column, "isExpression": "0", "fontSize": "8", "textColor": rgba(LABEL)}
+    text = {
+        "fieldName": column,
+        "isExpression": "0",
+        "fontSize": "9",
+        "fontWeight": "50",
+        "textColor": rgba(LABEL),
+    }
     inside = {"placement": "2" if shape == "line" else "4", "priority": "5"}
     beside = {
         "placement": "6",
@@ -47,11 +61,11 @@ def _names(column: str, shape: Shape) -> Element:
         "priority": "8",
     }
     place = beside if shape == "marker" else inside
-    return _settings(text, place, {"obstacle": "1", "zIndex": "1"}, halo=_halo(0.8))
+    return _settings(text, place, {"obstacle": "1", "zIndex": "1"}, halo=_halo(0.6))
 
 
-def _watermark(lines: tuple[str, ...], crs: str) -> Element:
-    """Aslant and pale under the names, at places tied to the view.
+def _watermark(lines: tuple[str, ...], placing: tuple[Mapping[str, str], ...]) -> Element:
+    """Aslant and pale under the names; `placing` says where, and what it may cover.
 
     A part of the map, cut out or printed, still says it. As a label and not as a pattern of the
     fill, because QGIS starts patterns anew in every area, and the words would never be whole.
@@ -65,6 +79,12 @@ def _watermark(lines: tuple[str, ...], crs: str) -> Element:
         "textOpacity": "0.4",
         "multilineHeight": "1",
     }
+    place, drawing = placing
+    return _settings(text, place, drawing, halo=_halo(0.7, opacity=0.35))
+
+
+def _in_view(crs: str) -> tuple[Mapping[str, str], ...]:
+    """At places tied to the view, across whatever lies there."""
     place = {
         "placement": "1",
         "quadOffset": "4",
@@ -74,26 +94,36 @@ def _watermark(lines: tuple[str, ...], crs: str) -> Element:
         "geometryGeneratorType": "PointGeometry",
         "geometryGenerator": _places_in_view(crs),
     }
-    drawing = {"obstacle": "0", "zIndex": "0", "displayAll": "1", "labelPerPart": "1"}
-    return _settings(text, place, drawing, halo=_halo(0.7, opacity=0.35))
+    return place, {"obstacle": "0", "zIndex": "0", "displayAll": "1", "labelPerPart": "1"}
+
+
+_IN_EVERY_UNIT: tuple[Mapping[str, str], ...] = (
+    {"placement": "4", "priority": "10"},
+    {"obstacle": "0", "zIndex": "0"},
+)
+"""For a program that draws without saying what it shows: in what is seen of each unit that has
+the room, before its name."""
 
 
 def _places_in_view(crs: str) -> str:
     """A QGIS expression: the places for the watermark that lie in the feature.
 
-    They are set out over the part of the layer that is seen, whatever the map's own system, and
-    over the whole layer where the program that draws does not say what it shows.
+    They are set out over the part of the layer that is seen, whatever the map's own system.
     """
     whole = "layer_property(@layer, 'extent')"
     view = f"transform(@map_extent, @map_crs, {literal(crs)})"
     seen = f"try(coalesce(intersection({view}, {whole}), {whole}), {whole})"
     width, height = "(x_max(@seen) - x_min(@seen))", "(y_max(@seen) - y_min(@seen))"
-    last = f"if({width} / @map_scale * 1000 < {_WIDE_MM}, 0, 4)"
-    place = (
-        f"make_point(x_min(@seen) + {_PLACES_X}[@element] * {width}, "
-        f"y_min(@seen) + {_PLACES_Y}[@element] * {height})"
+    shares_x, shares_y = (
+        f"if({width} / @map_scale * 1000 < {_WIDE_MM}, {narrow}, {wide})"
+        for narrow, wide in zip(_NARROW, _WIDE, strict=True)
     )
-    places = f"collect_geometries(array_foreach(generate_series(0, {last}), {place}))"
+    place = (
+        f"make_point(x_min(@seen) + {shares_x}[@element] * {width}, "
+        f"y_min(@seen) + {shares_y}[@element] * {height})"
+    )
+    numbers = f"generate_series(0, array_length({shares_x}) - 1)"
+    places = f"collect_geometries(array_foreach({numbers}, {place}))"
     return f"with_variable('seen', {seen}, intersection($geometry, {places}))"
 
 

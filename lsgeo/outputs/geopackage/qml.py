@@ -13,7 +13,7 @@ from lsgeo.outputs.geopackage.symbols import Shape
 from lsgeo.outputs.geopackage.tips import map_tip
 from lsgeo.palette import Style
 
-_VERSION = "3.22.0"
+VERSION = "3.22.0"
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,7 +59,7 @@ def alias(field: Field) -> str:
 
 def _document(categories: str) -> Element:
     return Element(
-        "qgis", version=_VERSION, styleCategories=categories, hasScaleBasedVisibilityFlag="0"
+        "qgis", version=VERSION, styleCategories=categories, hasScaleBasedVisibilityFlag="0"
     )
 
 
@@ -90,5 +90,9 @@ def _value_map(field: Field) -> Element:
 
 
 def _text(document: Element) -> str:
-    """The document without the control characters that no XML may hold."""
-    return _DOCTYPE + _NOT_XML.sub("", tostring(document, encoding="unicode"))
+    return _DOCTYPE + xml_text(document)
+
+
+def xml_text(document: Element) -> str:
+    """`document` as text, without the control characters that no XML may hold."""
+    return _NOT_XML.sub("", tostring(document, encoding="unicode"))

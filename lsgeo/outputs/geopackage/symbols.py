@@ -24,7 +24,8 @@ _LATER = (
     "aggregate(@layer, 'collect', boundary($geometry), \"fid\" > attribute(@parent, 'fid') "
     "AND intersects($geometry, geometry(@parent)))"
 )
-_SHARED = f"try(line_merge(intersection(boundary($geometry), {_LATER})), boundary($geometry))"
+_OWN = f"difference(boundary($geometry), {_LATER})"
+_SHARED = f"try(line_merge(difference(boundary($geometry), {_OWN})), boundary($geometry))"
 """The part of an area's edge that belongs to a later row as well; the whole one if QGIS cannot."""
 
 

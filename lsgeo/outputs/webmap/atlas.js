@@ -6,7 +6,10 @@
   const map = window[data.map];
   const units = data.units;
   const page = { language: "vi", theme: 0, chosen: null };
-  const ROOMY = 1.6; // a name may reach this far past the largest circle inside its unit
+  const TYPE = [12, 11, 10]; // CSS pixels: names are written as large as there is room for
+  const WIDE = 1.9; // a name may be so many times as wide as the largest circle in its unit
+  const TALL = 1.3; // and so many times as high
+  const REACH = 14; // CSS pixels around the middle of a place that belong to it
   const IN_HEADING = ["code", "kind", "name"];
   const MARGIN = 12; // CSS pixels around the province
   const LONG = 32; // letters: longer values get lines of their own
@@ -42,7 +45,7 @@
   function number(value, decimals, unit) {
     const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
     const [group, point] = page.language === "en" ? [",", "."] : [".", ","];
-    const sign = value < 0 && Number(value.toFixed(decimals)) !== 0 ? "-" : "";
+    const sign = value < 0 && Number(value.toFixed(decimals)) !== 0 ? "\u2212" : "";
     // Numbers without a unit are years and the like.
     const grouped = !unit ? whole : whole.replace(/\B(?=(\d{3})+$)/g, group);
     return sign + grouped + (rest ? point + rest : "");
@@ -64,13 +67,20 @@
     return /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : String(value);
   }
 
-  function provenance(of) {
+  // A string that is no coded value was written by people, in Vietnamese.
+  const isProse = (field, value) => typeof value === "string" && !field.words[value];
+
+  const inVietnamese = (text) => element("span", { lang: "vi" }, text);
+
+  function about(of) {
     const parts = [
       [word("period"), say(of.period)],
       [word("quality"), say(of.quality)],
-      [word("source"), of.source],
-    ];
-    return parts.filter(([, text]) => text).map(([name, text]) => `${name}: ${text}`).join(" · ");
+      [word("source"), of.source && inVietnamese(of.source)],
+    ].filter(([, said]) => said);
+    const line = element("p", { class: "about" });
+    parts.forEach(([name, said], at) => line.append(`${at ? " · " : ""}${name}: `, said));
+    return parts.length ? [line] : [];
   }
 
   // ---- geometry -------------------------------------------------------------------------------
@@ -124,11 +134,25 @@
 
   // ---- the map --------------------------------------------------------------------------------
 
-  for (const [name, level] of [["context", 420], ["chosen", 430], ["names", 440]]) {
+  for (const [name, level] of [["context", 420], ["chosen", 430], ["watermark", 440], ["names", 450]]) {
     const pane = map.createPane(name);
     pane.style.zIndex = level;
     pane.style.pointerEvents = "none";
   }
+  map.getPane("names").lang = "vi";
+
+  // The watermark lies under the names; it stays with the window while the map below it moves.
+  function placeWatermark() {
+    const pane = map.getPane("watermark");
+    const { width, height } = map.getContainer().getBoundingClientRect();
+    pane.style.width = `${width}px`;
+    pane.style.height = `${height}px`;
+    L.DomUtil.setPosition(pane, L.DomUtil.getPosition(map.getPane("mapPane")).multiplyBy(-1));
+  }
+
+  map.getPane("watermark").append(...document.querySelectorAll(".watermark"));
+  map.on("move resize", placeWatermark);
+  placeWatermark();
 
   const look = (row) => {
     const theme = units.themes[page.theme];
@@ -155,7 +179,7 @@
 
   function hint(row) {
     const title = say(units.themes[page.theme].title);
-    return element("div", { class: "hint" }, element("strong", {}, units.names[row]),
+    return element("div", { class: "hint" }, element("strong", { lang: "vi" }, units.names[row]),
       element("br"), `${title}: ${reading(row)}`);
   }
 
@@ -168,6 +192,8 @@
       .on("click", () => choose(units, row))
       .bindTooltip(() => hint(row), { sticky: true, direction: "top", opacity: 1 })
       .addTo(map));
+  // Chromium makes tab stops of them that say nothing; the list of communes is for keyboards.
+  shapes.forEach((shape) => shape.getElement().setAttribute("tabindex", "-1"));
 
   const outline = L.polygon([], {
     renderer: chosenSurface, pane: "chosen", smoothFactor: 0, interactive: false, fill: false,
@@ -179,7 +205,19 @@
     const halo = drawn("path", { d: mark.path, fill: inside, stroke: "#FFFFFF", "stroke-width": 5 });
     const body = drawn("path", { d: mark.path, fill: inside, stroke: mark.ink, "stroke-width": 2 });
     const html = drawn("svg", { viewBox: "-12 -12 24 24" }, halo, body);
-    return L.divIcon({ html, className: "gate", iconSize: [28, 28] });
+    return L.divIcon({ html, className: "gate", iconSize: [24, 24] });
+  }
+
+  const position = (layer, row) => L.latLng(chain(layer.points[row])[0]);
+
+  // Where symbols overlap a click means the one whose middle is nearest.
+  function meant(layer, row, event) {
+    const at = map.mouseEventToContainerPoint(event);
+    const distance = (one) => map.latLngToContainerPoint(position(layer, one)).distanceTo(at);
+    const near = layer.points.map((_, one) => one)
+      .filter((one) => layer.points[one] && distance(one) <= REACH)
+      .sort((one, other) => distance(one) - distance(other));
+    return near.length ? near[0] : row;
   }
 
   function places(layer) {
@@ -187,18 +225,21 @@
     return layer.points.flatMap((at, row) => {
       if (!at) return [];
       const mark = theme.classes[theme.index[row]];
-      const marker = L.marker(chain(at)[0], {
+      const marker = L.marker(position(layer, row), {
         icon: gateIcon(mark), alt: layer.names[row], riseOnHover: true,
       });
-      marker.on("add", () => marker.getElement().setAttribute("aria-label", layer.names[row]));
-      marker.on("click", () => choose(layer, row));
+      marker.on("add", () => {
+        marker.getElement().setAttribute("aria-label", layer.names[row]);
+        marker.getElement().lang = "vi";
+      });
+      marker.on("click", ({ originalEvent: event }) => choose(layer, meant(layer, row, event)));
       marker.on("keypress", ({ originalEvent: event }) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         choose(layer, row);
       });
       const said = () => element("div", { class: "hint" },
-        element("strong", {}, layer.names[row]), element("br"), say(mark.label));
+        element("strong", { lang: "vi" }, layer.names[row]), element("br"), say(mark.label));
       return [marker.bindTooltip(said, { direction: "top", offset: [0, -8], opacity: 1 })];
     });
   }
@@ -224,29 +265,64 @@
 
   const names = L.layerGroup().addTo(map);
   const ruler = document.createElement("canvas").getContext("2d");
+  const typeface = getComputedStyle(document.body).fontFamily;
   const roomiest = units.labels.map((place, row) => row)
     .sort((a, b) => units.labels[b][2] - units.labels[a][2]);
 
+  // The ways to write a name, the best first: large before small, one line before two.
+  const writings = units.captions.map((caption) => {
+    const words = caption.split(" ");
+    const middle = Math.ceil(words.length / 2);
+    const halves = [words.slice(0, middle).join(" "), words.slice(middle).join(" ")];
+    return TYPE.flatMap((size) => {
+      ruler.font = `${size}px ${typeface}`;
+      return (words.length > 1 ? [[caption], halves] : [[caption]]).map((lines) => ({
+        size, lines,
+        half: Math.max(...lines.map((line) => ruler.measureText(line).width)) / 2 + 4,
+        tall: lines.length * size * 0.6 + 1,
+      }));
+    });
+  });
+
+  const overlap = (one, other) => Math.abs(one.x - other.x) < one.half + other.half
+    && Math.abs(one.y - other.y) < one.tall + other.tall;
+
+  function placesShown() {
+    return data.context.flatMap((layer, at) => (
+      layer.kind === "points" && map.hasLayer(groups[at])
+        ? layer.points.flatMap((place, row) => (place ? [position(layer, row)] : [])) : []
+    )).map((place) => ({ ...pixel(place), half: 9, tall: 8 }));
+  }
+
+  function pixel(place) {
+    const { x, y } = map.latLngToLayerPoint(place);
+    return { x, y };
+  }
+
+  function writeName(at, { size, lines }) {
+    const [first, ...rest] = lines;
+    const text = element("span", {}, first, ...rest.flatMap((line) => [element("br"), line]));
+    text.style.fontSize = `${size}px`;
+    const icon = L.divIcon({ html: text, className: "name leaflet-zoom-hide", iconSize: [0, 0] });
+    L.marker(at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(names);
+  }
+
   function writeNames() {
     names.clearLayers();
-    ruler.font = `12px ${getComputedStyle(document.body).fontFamily}`;
     const metres = 40075016.7 * Math.cos(map.getCenter().lat * Math.PI / 180)
       / 2 ** (map.getZoom() + 8);
     const chosen = page.chosen && page.chosen.layer === units ? [page.chosen.row] : [];
-    const taken = [];
+    const taken = placesShown();
     for (const row of new Set([...chosen, ...roomiest])) {
-      const [x, y, room] = units.labels[row];
+      const [x, y, metresAround] = units.labels[row];
       const at = [y / data.steps, x / data.steps];
-      const half = ruler.measureText(units.captions[row]).width / 2 + 3;
-      if (half > ROOMY * room / metres && !chosen.includes(row)) continue;
-      const { x: left, y: top } = map.latLngToLayerPoint(at);
-      const clash = taken.some((other) =>
-        Math.abs(other.left - left) < other.half + half && Math.abs(other.top - top) < 16);
-      if (clash) continue;
-      taken.push({ left, top, half });
-      const html = element("span", {}, units.captions[row]);
-      const icon = L.divIcon({ html, className: "name leaflet-zoom-hide", iconSize: [0, 0] });
-      L.marker(at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(names);
+      const room = chosen.includes(row) ? Infinity : metresAround / metres;
+      const fits = ({ half, tall }) => half <= WIDE * room && tall <= TALL * room;
+      const writing = writings[row].find((one) =>
+        fits(one) && !taken.some((other) => overlap({ ...pixel(at), ...one }, other)));
+      if (!writing) continue;
+      taken.push({ ...pixel(at), ...writing });
+      writeName(at, writing);
     }
   }
 
@@ -276,13 +352,25 @@
       say(theme.period) && `${word("period")}: ${say(theme.period)}`, say(theme.unit),
       say(theme.quality),
     ].filter(Boolean).join(" · ");
-    const small = [about, say(theme.note), theme.source && `${word("source")}: ${theme.source}`];
-    const [first, ...after] = small.map((text) => text && element("p", { class: "about" }, text));
+    const small = (className, ...said) => element("p", { class: `about ${className}` }, ...said);
+    const [vietnamese, english] = theme.note;
+    const note = vietnamese === english ? inVietnamese(vietnamese) : say(theme.note);
     const list = element("ul", {}, ...entries.map((entry) => element("li", {}, swatch(entry),
       element("span", {}, say(entry.label), " ",
         element("span", { class: "count" }, String(entry.count))))));
-    document.getElementById("legend").replaceChildren(
-      ...[element("h2", {}, say(theme.title)), first, list, ...after].filter(Boolean));
+    document.getElementById("legend").replaceChildren(...[
+      element("h2", {}, say(theme.title)),
+      about && small("", about),
+      list,
+      theme.remote && small("framed", say(theme.remote)),
+      vietnamese && small("", note),
+      theme.source && small("", `${word("source")}: `, inVietnamese(theme.source)),
+    ].filter(Boolean));
+  }
+
+  function nameMap() {
+    const title = say(units.themes[page.theme].title);
+    map.getContainer().setAttribute("aria-label", `${word("map")}: ${title}`);
   }
 
   function show(theme) {
@@ -290,8 +378,9 @@
     shapes.forEach((shape, row) => shape.setStyle(style(row)));
     document.querySelectorAll("[data-theme]").forEach((chip) =>
       chip.setAttribute("aria-pressed", String(Number(chip.dataset.theme) === theme)));
-    document.getElementById("map").classList.toggle("remote", units.themes[theme].remote);
+    document.getElementById("map").classList.toggle("remote", Boolean(units.themes[theme].remote));
     writeLegend();
+    nameMap();
     writeCard();
   }
 
@@ -303,7 +392,7 @@
   let opener = null;
 
   function choose(layer, row) {
-    if (card.hidden) opener = document.activeElement;
+    if (card.hidden) opener = document.activeElement.closest("button, .gate");
     page.chosen = { layer, row };
     const isUnit = layer === units;
     select.value = isUnit ? String(row) : "";
@@ -323,49 +412,63 @@
     outline.remove();
     writeCard();
     settle();
-    (opener && opener.isConnected && opener !== document.body ? opener : select).focus();
+    (opener && opener.isConnected ? opener : select).focus();
+  }
+
+  // What the heading and the line below it say already.
+  function isSaid(field, { layer, row }) {
+    if (IN_HEADING.includes(field.name)) return true;
+    if (layer === units) return field === units.fields[units.themes[page.theme].field];
+    const words = field.words[String(field.values[row])];
+    const theme = layer.themes[0];
+    return words && say(theme.classes[theme.index[row]].label).startsWith(say(words));
   }
 
   // Fields that share period, quality and source stand together over one line that says them.
-  function groupsOf(layer) {
+  function groupsOf(chosen) {
     const found = [];
-    layer.fields.forEach((field) => {
-      if (IN_HEADING.includes(field.name)) return;
-      const origin = provenance(field);
+    for (const field of chosen.layer.fields.filter((one) => !isSaid(one, chosen))) {
+      const origin = JSON.stringify([field.period, field.quality, field.source]);
       const last = found[found.length - 1];
       if (last && last.origin === origin) last.fields.push(field);
       else found.push({ origin, fields: [field] });
-    });
+    }
     return found;
   }
 
-  function manner(field, row) {
-    if (field.values[row] === null) return "none";
-    return shown(field, row).length > LONG ? "long" : "";
+  function fieldLine(field, row) {
+    const text = shown(field, row);
+    const value = field.values[row];
+    const manner = value === null ? "none" : text.length > LONG ? "long" : "";
+    const answer = element("dd", { class: manner }, text);
+    if (isProse(field, value)) answer.lang = "vi";
+    return element("div", {}, element("dt", {}, say(field.title)), answer);
+  }
+
+  // The first lines: what the map shows of it, and where a unit's theme has that from.
+  function lead({ layer, row }) {
+    const theme = layer.themes[layer === units ? page.theme : 0];
+    const entry = theme.classes[theme.index[row]];
+    const now = element("p", { class: "now" });
+    if (layer === units) now.append(swatch(entry), ` ${say(theme.title)}: `);
+    now.append(element("strong", {}, layer === units ? reading(row) : say(entry.label)));
+    if (layer.points && !layer.points[row]) now.append(` · ${word("no_position")}`);
+    return layer === units ? [now, ...about(units.fields[theme.field] || theme)] : [now];
   }
 
   function writeCard() {
     card.hidden = !page.chosen;
     if (!page.chosen) return;
     const { layer, row } = page.chosen;
-    const theme = layer.themes[layer === units ? page.theme : 0];
-    const entry = theme.classes[theme.index[row]];
     const button = element("button", { type: "button", class: "close", "aria-label": word("close") },
       "×");
     button.addEventListener("click", close);
-    const now = element("p", { class: "now" });
-    if (layer === units) now.append(swatch(entry), ` ${say(theme.title)}: `);
-    now.append(element("strong", {}, layer === units ? reading(row) : say(entry.label)));
-    if (layer.points && !layer.points[row]) now.append(` · ${word("no_position")}`);
-    const sections = groupsOf(layer).map(({ origin, fields }) => element("section", {},
-      element("dl", {}, ...fields.map((field) => element("div", {},
-        element("dt", {}, say(field.title)),
-        element("dd", { class: manner(field, row) }, shown(field, row))))),
-      ...(origin ? [element("p", { class: "about" }, origin)] : [])));
+    const sections = groupsOf(page.chosen).map(({ fields }) => element("section", {},
+      element("dl", {}, ...fields.map((field) => fieldLine(field, row))), ...about(fields[0])));
     card.replaceChildren(
-      element("div", { class: "top" }, element("h2", {}, layer.names[row],
-        ...(layer.codes ? [element("small", {}, ` · ${layer.codes[row]}`)] : [])), button), now,
-      ...sections);
+      element("div", { class: "top" }, element("h2", { lang: "vi" }, layer.names[row],
+        ...(layer.codes ? [element("small", {}, ` · ${layer.codes[row]}`)] : [])), button),
+      element("div", { class: "lead" }, ...lead(page.chosen)), ...sections);
   }
 
   function settle() {
@@ -394,13 +497,14 @@
     select.options[0].textContent = word("choose");
     addControls();
     writeLegend();
+    nameMap();
     writeCard();
   }
 
   // ---- start ----------------------------------------------------------------------------------
 
   select.append(element("option", { value: "" }, word("choose")),
-    ...units.order.map((row) => element("option", { value: row }, units.names[row])));
+    ...units.order.map((row) => element("option", { value: row, lang: "vi" }, units.names[row])));
   select.addEventListener("change", () =>
     select.value === "" ? close() : choose(units, Number(select.value)));
   document.querySelectorAll("[data-theme]").forEach((chip) =>
@@ -412,9 +516,10 @@
       const group = groups[Number(box.dataset.context)];
       if (box.checked) group.addTo(map);
       else group.remove();
+      writeNames();
     }));
   document.querySelectorAll("span.place").forEach((text) => {
-    const button = element("button", { type: "button", class: "place" }, text.textContent);
+    const button = element("button", { type: "button", class: "place", lang: "vi" }, text.textContent);
     button.addEventListener("click", () =>
       choose(data.context[Number(text.dataset.layer)], Number(text.dataset.row)));
     text.replaceWith(button);
@@ -423,12 +528,22 @@
     if (event.key === "Escape" && page.chosen) close();
   });
 
+  // Paper has a size of its own: the map is fitted to it before printing, and back after.
+  for (const [event, onPaper] of [["beforeprint", true], ["afterprint", false]]) {
+    window.addEventListener(event, () => {
+      document.documentElement.classList.toggle("printing", onPaper);
+      settle();
+    });
+  }
+
+  map.getContainer().setAttribute("role", "region");
   map.setMaxBounds(data.bounds);
   map.on("zoomend", writeNames);
   map.on("dragstart zoomstart", () => { fitted = fitted && fitting; });
   map.on("resize", () => { if (fitted) fit(); });
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   addControls();
+  nameMap();
   writeNames();
   document.querySelector(".still").remove();
   document.documentElement.dataset.ready = "yes";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _FOLDER = Path(__file__).parent
 _MARGIN_DEGREES = 0.15
 _MARK_LETTER_PX = 14
 _MARK_GAP_PX = 130
+_BETWEEN_CREDITS = re.compile(r"; (?![^()]*\))")  # not those inside brackets
 _SCRIPT_ESCAPES = {
     ord(letter): f"\\u{ord(letter):04x}" for letter in ("<", ">", "&", "\u2028", "\u2029")
 }
@@ -154,8 +156,17 @@ def _static(
             *(wording.pair(note) for note in publication.notes),
             [text.format(tolerance=round(TOLERANCE_M)) for text in simplified],
         ],
+        "credits": _credits(publication),
         "attributions": list(publication.attributions),
     }
+
+
+def _credits(publication: Publication) -> list[str]:
+    """Whose the drawn shapes are, each said once, not again what a longer credit says too."""
+    layers = (publication.units, *publication.context)
+    parts = (part for layer in layers for part in _BETWEEN_CREDITS.split(layer.attribution))
+    known = list(dict.fromkeys(filter(None, parts)))
+    return [one for one in known if not any(one != other and one in other for other in known)]
 
 
 def _mark_width(publication: Publication) -> int:

@@ -21,6 +21,7 @@ from lsgeo.palette import Style, StyleClass, Symbol
 CONTEXT_TOLERANCE_M = 15.0
 """How much lines over the map may be off; finer than the units, so that they cover the edges."""
 
+_REMOTE = "remote_sensing"
 _ALPHABET = " aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -127,8 +128,8 @@ def _theme(shown: Layer, style: Style, patterns: Patterns) -> dict[str, Any]:
         "field": names.index(style.column) if style.column in names else -1,
         "unit": wording.pair(style.unit),
         "period": wording.period(style.period),
-        "quality": wording.quality(style.quality),
-        "remote": style.satellite,
+        "quality": wording.quality(_legend_quality(style)),
+        "remote": _remote(style),
         "source": style.source,
         "note": wording.pair(style.note),
         "classes": [
@@ -137,6 +138,19 @@ def _theme(shown: Layer, style: Style, patterns: Patterns) -> dict[str, Any]:
         ],
         "index": numbers,
     }
+
+
+def _legend_quality(style: Style) -> str:
+    """The quality to say of a theme: not again what the words of its dotted frame say."""
+    return "" if style.satellite and style.quality == _REMOTE else style.quality
+
+
+def _remote(style: Style) -> wording.Pair | None:
+    """What the dotted frame of a satellite theme means; None without one."""
+    if not style.satellite:
+        return None
+    frame = zip(wording.pair(wording.PAGE["remote"]), wording.quality(_REMOTE), strict=True)
+    return [f"{words}: {meaning}" for words, meaning in frame]
 
 
 def _class(entry: StyleClass, count: int, patterns: Patterns) -> dict[str, Any]:

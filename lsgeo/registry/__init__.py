@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,36 +10,23 @@ import pandas as pd
 from rapidfuzz import process
 
 from lsgeo.errors import Fault, UnitError
-from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
+from lsgeo.registry.soundness import COLUMNS, DIGITS, KINDS, LEVELS, faults_of
 from lsgeo.text import fold, fold_ascii, normalise
 
-COLUMNS = (
-    "vintage",
-    "code",
-    "name",
-    "kind",
-    "level",
-    "parent",
-    "area_official_km2",
-    "valid_from",
-    "valid_to",
-    "legal_source",
-)
-LEVELS = ("commune", "district", "province")
-_DIGITS = {"commune": 5, "district": 3, "province": 2}
-KINDS = {
-    "xã": ("commune", "Xã"),
-    "phường": ("commune", "Phường"),
-    "thị trấn": ("commune", "Thị trấn"),
-    "đặc khu": ("commune", "Đặc khu"),
-    "huyện": ("district", "Huyện"),
-    "quận": ("district", "Quận"),
-    "thị xã": ("district", "Thị xã"),
-    "thành phố": ("district", "Thành phố"),
-    "tỉnh": ("province", "Tỉnh"),
-}
-"""Kind to its level, and its spelling before a name. A city may also be a province."""
+__all__ = [
+    "COLUMNS",
+    "KINDS",
+    "LEVELS",
+    "Found",
+    "Registry",
+    "Sought",
+    "candidates",
+    "from_table",
+    "full_name",
+    "resolve",
+    "split_kind",
+]
 
 _SPACES = re.compile(r"[\s\-–—_]+")  # what `fold` takes for a space
 _SUGGESTIONS = 3
@@ -109,11 +95,12 @@ def from_table(table: pd.DataFrame, *, subject: str) -> Registry:
     """The registry in a table of text with `COLUMNS`.
 
     Raises `UnitError` with every fault: a code that is not five digits (two for a province,
-    three for a district), a key that repeats, a kind or level unknown, a parent that is missing,
-    a vintage that is no ISO date, an area that is no number.
+    three for a district), a key that repeats, a kind or level unknown or of another level, a
+    parent that is missing or not above, a vintage that is no ISO date, an area that is no number
+    above 0.
     """
     areas = pd.to_numeric(table["area_official_km2"], errors="coerce")
-    faults = _faults_of(table, areas)
+    faults = faults_of(table, areas)
     if faults:
         raise UnitError(subject, _("the registry is not sound"), faults)
     names = table["name"].map(normalise)
@@ -144,7 +131,7 @@ def resolve(registry: Registry, sought: Sought, *, vintage: str, level: str = "c
     """
     units = registry.at(vintage, level=level)
     if normalise(sought.code):
-        return _by_code(registry, units, sought=sought, vintage=vintage, digits=_DIGITS[level])
+        return _by_code(registry, units, sought=sought, vintage=vintage, digits=DIGITS[level])
     kind, name = split_kind(sought.name)
     named = units[units["folded"] == fold(name)]
     if named.empty:
@@ -181,6 +168,10 @@ def _by_code(
         what = _("the code and the name are of different units in {vintage}")
         what, expected = what.format(vintage=vintage), _title(units, code, registry, vintage)
         return Found(fault=Fault(what, expected=expected, got=_said(sought)))
+    if sought.district and not _districts(registry, vintage, sought.district):
+        known = registry.at(vintage, level="district")
+        if len(known):  # else the vintage has no districts, and the row remembers an old one
+            return Found(fault=_no_district(known, sought=sought, vintage=vintage))
     mended = _("leading zero restored") if code != given else ""
     return Found(code=code, correction=mended)
 
@@ -227,16 +218,21 @@ def _unresolved(
     if not normalise(sought.name):
         return Fault(_("the row names no unit"), remedy=_("Give the code or the name."))
     if sought.district and not _districts(registry, vintage, sought.district):
-        what = _("{vintage} has no district of this name").format(vintage=vintage)
         known = registry.at(vintage, level="district")
-        expected = ", ".join(_title(known, str(code)) for code in known.index)
-        remedy = _("Give the code, or the vintage in which the district was there.")
-        return Fault(what, expected=expected, got=_said(sought), remedy=remedy)
+        return _no_district(known, sought=sought, vintage=vintage)
     level = str(units["level"].iloc[0]) if len(units) else "commune"
     near = candidates(registry, sought.name, vintage=vintage, level=level)
     remedy = _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
     what = _("no unit of {vintage} has this name").format(vintage=vintage)
     return Fault(what, got=_said(sought), remedy=remedy)
+
+
+def _no_district(known: pd.DataFrame, *, sought: Sought, vintage: str) -> Fault:
+    """The fault of a row whose district is none of those `known` in the vintage."""
+    what = _("{vintage} has no district of this name").format(vintage=vintage)
+    expected = ", ".join(_title(known, str(code)) for code in known.index)
+    remedy = _("Give the code, or the vintage in which the district was there.")
+    return Fault(what, expected=expected, got=_said(sought), remedy=remedy)
 
 
 def _title(
@@ -251,35 +247,3 @@ def _title(
         return title
     district = districts.loc[unit["parent"]]
     return f"{title}, {full_name(district['name'], district['kind'])}"
-
-
-def _faults_of(units: pd.DataFrame, areas: pd.Series) -> list[Fault]:
-    faults: list[Fault] = []
-    keys = set(zip(units["vintage"], units["code"], strict=True))
-    repeated = units.duplicated(["vintage", "code"])
-    for row, unit in zip(units.index, units.to_dict("records"), strict=True):
-        where = _("row {row} {code!r}").format(row=row, code=unit["code"])
-        if unit["level"] not in LEVELS:
-            faults.append(_one_of(_("unknown level"), LEVELS, unit["level"], where))
-        elif len(unit["code"]) != _DIGITS[unit["level"]] or not unit["code"].isdigit():
-            expected = _("{count} digits").format(count=_DIGITS[unit["level"]])
-            faults.append(Fault(_("malformed code"), where, expected=expected, got=unit["code"]))
-        if not is_iso_day(unit["vintage"]):
-            what = _("malformed vintage")
-            faults.append(Fault(what, where, expected="2025-07-01", got=unit["vintage"]))
-        if not unit["name"]:
-            faults.append(Fault(_("the name is missing"), where))
-        if unit["kind"] not in KINDS:
-            faults.append(_one_of(_("unknown kind"), tuple(KINDS), unit["kind"], where))
-        if repeated.loc[row]:
-            faults.append(Fault(_("this vintage and code are there twice"), where))
-        if unit["level"] != "province" and (unit["vintage"], unit["parent"]) not in keys:
-            faults.append(Fault(_("the parent is missing"), where, got=unit["parent"]))
-        if pd.isna(areas.loc[row]) and unit["area_official_km2"]:
-            got = unit["area_official_km2"]
-            faults.append(Fault(_("the area is no number"), where, expected="8310.09", got=got))
-    return faults
-
-
-def _one_of(what: str, known: Sequence[str], got: str, where: str) -> Fault:
-    return Fault(what, where, expected=", ".join(known), got=got)

@@ -7,17 +7,14 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lsgeo import __version__
+from lsgeo.cli.arguments import NamedPath, check_encoding
+from lsgeo.cli.summary import print_built, print_ledger, print_table
 from lsgeo.errors import LsgeoError
-from lsgeo.messages import LANGUAGES, _, choose_language, current_language, set_language
-
-if TYPE_CHECKING:
-    from lsgeo.jobs.build import Built
-    from lsgeo.ledger import Ledger
+from lsgeo.messages import LANGUAGES, _, choose_language, set_language
 
 _FAULT = 2
 _INTERRUPTED = 130
@@ -31,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     set_language(choose_language(_language_asked(given)))
     try:
+        check_encoding(given)
         result = commands().main(given, prog_name="lsgeo", standalone_mode=False)
     except LsgeoError as error:
         click.echo(error.message, err=True)
@@ -43,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe (head) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a disk or a console that fails is the system's affair, not a bug
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(place + (error.strerror or str(error)), err=True)
+        return _FAULT
     return result if isinstance(result, int) else 0
 
 
@@ -84,7 +86,7 @@ def _examples(*lines: str) -> str:
 def _workspace_option() -> click.Option:
     return click.Option(
         ["--workspace", "-w"],
-        type=click.Path(path_type=Path),
+        type=NamedPath(),
         default=Path(),
         metavar=_("DIR"),
         help=_("The folder with lsgeo.toml (this one unless said)."),
@@ -114,7 +116,7 @@ def _build() -> click.Command:
                 as_of=as_of.date() if as_of else None,
                 report=lambda words: status.update(f"{words} …"),
             )
-        _print_built(built)
+        print_built(built)
 
     return click.Command(
         "build",
@@ -127,7 +129,7 @@ def _build() -> click.Command:
             _workspace_option(),
             click.Option(
                 ["--out", "-o"],
-                type=click.Path(path_type=Path, file_okay=False),
+                type=NamedPath(file_okay=False),
                 metavar=_("DIR"),
                 help=_("Where to put what is made (the workspace's folder out unless said)."),
             ),
@@ -174,7 +176,7 @@ def _init() -> click.Command:
             "lsgeo init D:/cao-bang --province 04 --boundaries xa_2025.shp",
         ),
         params=[
-            click.Argument(["folder"], type=click.Path(path_type=Path, file_okay=False)),
+            click.Argument(["folder"], type=NamedPath(file_okay=False)),
             click.Option(
                 ["--province", "-p"],
                 required=True,
@@ -183,7 +185,7 @@ def _init() -> click.Command:
             ),
             click.Option(
                 ["--boundaries", "-b"],
-                type=click.Path(path_type=Path, dir_okay=False),
+                type=NamedPath(dir_okay=False),
                 metavar=_("FILE"),
                 help=_("A layer of its communes, with a column of codes or names."),
             ),
@@ -203,11 +205,9 @@ def _check() -> click.Command:
         from lsgeo.jobs.check import check
 
         checked = check(workspace, illustrative=demo)
-        _print_ledger(checked.inputs.ledger)
-        for entry in checked.workspace.passed_over:
-            click.echo(
-                _("not used: {title} ({quality})").format(title=entry.title, quality=entry.quality)
-            )
+        print_ledger(checked.inputs.ledger)
+        for remark in checked.inputs.remarks:
+            click.echo(remark)
         click.echo(_("All inputs are sound."))
 
     return click.Command(
@@ -225,7 +225,7 @@ def _units() -> click.Command:
 
         found = list_units(workspace, name=name, district=district, vintage=vintage)
         headings = [_("vintage"), _("code"), _("kind"), _("name"), _("district")]
-        _print_table(headings, found.to_numpy().tolist())
+        print_table(headings, found.to_numpy().tolist())
 
     return click.Command(
         "units",
@@ -245,9 +245,17 @@ def _units() -> click.Command:
 
 def _schematic() -> click.Command:
     def run(points: Path, outline: Path, output: Path) -> None:
+        from rich.console import Console
+
         from lsgeo.jobs.schematic import schematic
 
-        made = schematic(points, outline=outline, output=output)
+        with Console(stderr=True).status("") as status:
+            made = schematic(
+                points,
+                outline=outline,
+                output=output,
+                report=lambda words: status.update(f"{words} …"),
+            )
         message = _(
             "{count} schematic units were written to {path}; the largest area error is {error}."
         )
@@ -259,78 +267,20 @@ def _schematic() -> click.Command:
         help=_("Draw area-true schematic boundaries from points and areas."),
         epilog=_examples("lsgeo schematic xa.csv --outline tinh.gpkg -o xa_so_do.gpkg"),
         params=[
-            click.Argument(["points"], type=click.Path(path_type=Path, dir_okay=False)),
+            click.Argument(["points"], type=NamedPath(dir_okay=False)),
             click.Option(
                 ["--outline"],
                 required=True,
-                type=click.Path(path_type=Path, dir_okay=False),
+                type=NamedPath(dir_okay=False),
                 metavar=_("FILE"),
                 help=_("The outline to divide: a province, or districts with a column code."),
             ),
             click.Option(
                 ["--output", "-o"],
                 required=True,
-                type=click.Path(path_type=Path, dir_okay=False),
+                type=NamedPath(dir_okay=False),
                 metavar=_("FILE"),
-                help=_("The GeoPackage to write."),
+                help=_("The GeoPackage to write; one that is there is replaced whole."),
             ),
         ],
     )
-
-
-def _print_built(built: Built) -> None:
-    """What was read, the provincial targets and their status, what is missing, the files."""
-    from lsgeo.facts import QUALITY_WORDS
-    from lsgeo.formats import period
-    from lsgeo.palette import TARGET_STATUS
-    from lsgeo.progress import METHODS, figure
-
-    language = current_language()
-    publication = built.publication
-    _print_ledger(publication.ledger)
-    targets = {row["id"]: row for row in publication.targets.to_dict("records")}
-    province = publication.assessments["code"] == publication.province
-    rows = []
-    for row in publication.assessments[province].to_dict("records"):
-        target = targets[row["target"]]
-        words, sign, _symbol = TARGET_STATUS[row["status"]]
-        if target["method"] == "none":
-            words, sign = METHODS["none"], "–"
-        when = period(row["period"], language=language) if row["period"] else ""
-        quality = QUALITY_WORDS[row["quality"]].in_language(language) if row["quality"] else ""
-        shown = figure(row, target, language=language)
-        status = f"{sign} {words.in_language(language)}"
-        rows.append([target[f"title_{language}"], shown, when, status, quality])
-    click.echo()
-    _print_table([_("target"), _("value"), _("date"), _("status"), _("quality")], rows)
-    for words in publication.watermarks:
-        click.echo(_("Every map says: {words}").format(words=words.in_language(language)))
-    for left in built.left_out:
-        title = left.indicator.title.in_language(language)
-        message = _("Left out: {title}. To switch it on, add to the catalog: {files}")
-        click.echo(message.format(title=title, files=", ".join(left.files)))
-    click.echo()
-    for placed in built.files:
-        held = _(" (the usual file is held open by another program)") if placed.moved_aside else ""
-        click.echo(f"{placed.path}{held}")
-    click.echo(_("Built in {seconds} s.").format(seconds=f"{built.seconds:.1f}"))
-
-
-def _print_ledger(ledger: Ledger) -> None:
-    counts = ledger.counts
-    headings = [_("file"), _("rows"), _("used"), _("corrected"), _("quarantined")]
-    _print_table(headings, counts.to_numpy().tolist())
-
-
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width).print(table)
