@@ -158,7 +158,7 @@ def test_a_move_that_fails_half_way_is_taken_back(
 def test_where_the_disk_has_no_links_a_move_is_taken_back_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_links(self: Path, target: Path) -> None:
+    def no_links(_path: Path, _target: Path) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     write_text(tmp_path / "a.csv", "old")
@@ -179,10 +179,10 @@ def test_a_stand_in_is_taken_back_too(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_full_disk_is_said_in_words_and_changes_nothing(tmp_path: Path) -> None:
     write_text(tmp_path / "a.csv", "old")
-    with pytest.raises(OutputError, match=r"cannot be written\n.*No space left"):
-        with staging(tmp_path) as stage:
-            (stage / "a.csv").write_text("ne")
-            raise OSError(28, "No space left on device", "/some/stage/a.csv")
+    said = r"cannot be written\n.*No space left"
+    with pytest.raises(OutputError, match=said), staging(tmp_path) as stage:
+        (stage / "a.csv").write_text("ne")
+        raise OSError(28, "No space left on device", "/some/stage/a.csv")
     assert contents(tmp_path) == {"a.csv": "old"}
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 

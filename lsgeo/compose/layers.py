@@ -31,7 +31,7 @@ _PRECISION = {
     "village_coarse": Words(
         "Vị trí gần đúng (theo thôn, bản, làm tròn phút)", "Approximate (its village, rounded)"
     ),
-    "none": Words("Chưa có toạ độ", "No position known"),
+    "none": Words("Chưa có tọa độ", "No position known"),
 }
 
 

@@ -17,7 +17,7 @@ from lsgeo.indicators import Indicator, find_indicators
 from lsgeo.jobs.tallying import Tallies, Unobserved, tally
 from lsgeo.messages import _
 from lsgeo.products import find_products
-from lsgeo.progress import Target, check_targets
+from lsgeo.progress import Target
 from lsgeo.workspace import Inputs, Workspace
 
 _FILES = {
@@ -56,12 +56,11 @@ def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
     """All facts of a workspace, and what had to be left out.
 
     Facts of the same key keep the best quality; published observations take part. Raises
-    `ConfigError` for targets that nothing may judge or whose facts have another unit, and
-    `InputError` for inputs of a year after `today`.
+    `ConfigError` for targets whose facts have another unit, and `InputError` for inputs of a year
+    after `today`.
     """
     indicators = find_indicators()
     targets_file = str(workspace.config.targets_path)
-    check_targets(inputs.targets, indicators, subject=targets_file)
     raise_together(_of_the_future(workspace, inputs, year=today.year))
     tallies = tally(workspace, inputs)
     given = _inputs_by_name(inputs, tallies)

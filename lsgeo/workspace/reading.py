@@ -6,9 +6,10 @@ import geopandas as gpd
 
 from lsgeo.config import Config
 from lsgeo.errors import ConfigError, Fault, joined, raise_together
+from lsgeo.indicators import find_indicators
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
-from lsgeo.progress import Limits
+from lsgeo.progress import Limits, check_targets
 from lsgeo.registry import Registry
 from lsgeo.sources.catalog import verify
 from lsgeo.sources.registry import read_registry
@@ -45,6 +46,8 @@ def read(workspace: Workspace, *, to_draw: bool = False) -> Inputs:
     for step in (read_boundaries, read_places, read_all_statuses, read_rasters):
         inputs = step(workspace, inputs, attempt)
     attempt(check_gates, workspace, inputs)
+    subject = str(workspace.config.targets_path)
+    attempt(check_targets, inputs.targets, find_indicators(), subject=subject)
     raise_together(attempt.errors)
     return inputs
 

@@ -160,7 +160,7 @@ def _gates() -> Layer:
     precision = {
         "gate": Words("Đúng vị trí", "At the gate"),
         "village": Words("Vị trí gần đúng", "Approximate"),
-        "none": Words("Chưa có toạ độ", "No position"),
+        "none": Words("Chưa có tọa độ", "No position"),
     }
     classes = (
         StyleClass(Words("Quốc tế", "International"), Symbol(GATE, marker="diamond"), "exact"),

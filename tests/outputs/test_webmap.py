@@ -562,7 +562,7 @@ def test_a_gate_without_position_is_listed(page: Path, visit: Visitor) -> None:
     seen.page.click(".places summary")
     assert "chưa có vị trí trên bản đồ" in seen.page.locator(".places li").nth(2).inner_text()
     seen.page.locator(".places button").nth(2).click()
-    assert "Chưa có toạ độ" in seen.page.inner_text("#card")
+    assert "Chưa có tọa độ" in seen.page.inner_text("#card")
 
 
 @pytest.mark.chromium
