@@ -25,6 +25,19 @@ _GATE_CLASSES = {
     "bilateral": (Words("Cửa khẩu song phương", "Bilateral gate"), "square"),
     "secondary": (Words("Cửa khẩu phụ", "Secondary gate"), "triangle"),
 }
+_ROAD = Words("Đường bộ", "Road")
+_RAIL = Words("Đường sắt", "Railway")
+_ROAD_AND_RIVER = Words("Đường bộ và đường sông", "Road and river")
+_MODES = {
+    "đường bộ": _ROAD,
+    "road": _ROAD,
+    "đường sắt": _RAIL,
+    "rail": _RAIL,
+    "đường bộ và đường sông": _ROAD_AND_RIVER,
+    "road/river": _ROAD_AND_RIVER,
+}
+"""What tables write for a way across, in either language; other words are shown as they are."""
+
 _PRECISION = {
     "gate_point": Words("Đúng vị trí cửa khẩu", "At the gate"),
     "village": Words("Vị trí gần đúng (theo thôn, bản)", "Approximate (its village)"),
@@ -243,7 +256,7 @@ def _gate_fields() -> tuple[Field, ...]:
     return (
         Field("name", Words("Tên", "Name")),
         Field("gate_class", Words("Loại", "Class"), values=words),
-        Field("mode", Words("Phương thức", "Mode")),
+        Field("mode", Words("Phương thức", "Mode"), values=_MODES),
         Field("pair", Words("Thuộc cặp cửa khẩu", "Belongs to the pair")),
         Field("counterpart", Words("Phía Trung Quốc", "Chinese side")),
         Field("markers", Words("Mốc", "Markers")),
