@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 
 from lsgeo.compose import Layer, Publication
+from lsgeo.compose.gates import gates_layer
 from lsgeo.compose.layers import (
     border_layer,
     districts_layer,
-    gates_layer,
     units_layer,
     with_nearest_gate,
     with_predecessors,
