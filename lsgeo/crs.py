@@ -45,7 +45,7 @@ def faults_of(crs: CRS | None, bounds: Sequence[float]) -> list[Fault]:
 
     `bounds` are west, south, east, north in the layer's own units.
     """
-    if crs is None:
+    if crs is None or not (crs.is_geographic or crs.is_projected or crs.is_compound):
         remedy = _('Say which it is in the catalog, for example crs = "EPSG:9215".')
         return [Fault(_("the layer has no coordinate system"), remedy=remedy)]
     faults = []

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,7 +152,8 @@ def _place_one(source: Path, wanted: Path, *, before: Path) -> Placed:
                 _copy(path, before / path.name)
             source.replace(path)
         except OSError as error:
-            (before / path.name).unlink(missing_ok=True)
+            with suppress(OSError):  # on Windows a link to a file held open cannot go either
+                (before / path.name).unlink(missing_ok=True)
             if not _is_held_open(path, error):
                 raise OutputError(
                     str(path), _("the file cannot be written"), [Fault(_why(error))]

@@ -39,6 +39,8 @@ def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
             table = values.rename("value").reset_index()
             tables.append(table.assign(indicator=indicator, unit=unit, period=period))
     variant = {"variant": f"canopy>={min_canopy_pct}"}
+    if not tables:
+        return facts.empty()
     return facts.make(pd.concat(tables, ignore_index=True), constants=variant)
 
 

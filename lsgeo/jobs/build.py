@@ -16,6 +16,7 @@ from lsgeo import __version__
 from lsgeo import workspace as workspaces
 from lsgeo.compose import Publication
 from lsgeo.config import FILENAME
+from lsgeo.errors import Fault, OutputError
 from lsgeo.files import Placed, place, sha256
 from lsgeo.jobs.composing import compose
 from lsgeo.jobs.measuring import LeftOut, Measured, measure
@@ -87,6 +88,7 @@ def build(
         publication = compose(workspace, inputs, measured, as_of=day)
     target = Path(out) if out else workspace.config.root / "out"
     trace = _trace(workspace, measured, before=read_checksums(target / MANIFEST))
+    _check_apart(workspace, target)
     placed = _write(replace(publication, trace=trace), target, clock=clock)
     return Built(
         workspace=workspace,
@@ -102,6 +104,17 @@ def _said(measured: Measured, inputs: Inputs) -> Iterator[str]:
     """The notes on units that a raster says too little of, in the language of the command."""
     for words in unobserved_notes(measured.unobserved, inputs.registry):
         yield words.in_language(current_language())
+
+
+def _check_apart(workspace: Workspace, folder: Path) -> None:
+    """Raise `OutputError` where `folder` holds files that the workspace is made of."""
+    config = workspace.config
+    entries = [entry.path for entry in (*workspace.used, *workspace.passed_over)]
+    settings = [config.root / FILENAME, *config.catalog_paths, config.targets_path]
+    inside = {path.name for path in (*entries, *settings) if path.parent == folder.resolve()}
+    if inside:
+        faults = [Fault(_("this file is read here"), name) for name in sorted(inside)]
+        raise OutputError(str(folder), _("the folder cannot be filled"), faults)
 
 
 def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Placed]:

@@ -175,7 +175,7 @@ def _with_crs(layer: gpd.GeoDataFrame, entry: Entry) -> gpd.GeoDataFrame:
 
 def _text(value: object) -> str:
     """A code or name as text: an integer code that lost its type keeps its digits."""
-    if value is None or value != value:  # NaN is the one value that differs from itself
+    if value is None or (isinstance(value, float) and value != value):  # NaN
         return ""
     whole = isinstance(value, float) and value.is_integer()
     return normalise(str(int(value)) if whole else str(value))  # type: ignore[call-overload]
