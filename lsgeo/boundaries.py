@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -149,8 +151,8 @@ def _holes(outline: shapely.Geometry) -> list[shapely.Polygon]:
     return [shapely.Polygon(ring) for part in shapely.get_parts(outline) for ring in part.interiors]
 
 
-def _areas_ha(shapes: object, like: gpd.GeoSeries) -> pd.Series:
-    areal = gpd.GeoSeries(list(shapes), crs=like.crs)  # type: ignore[call-overload]
+def _areas_ha(shapes: Iterable[shapely.Geometry], like: gpd.GeoSeries) -> pd.Series:
+    areal = gpd.GeoSeries(list(shapes), crs=like.crs)
     return geodesic_area_ha(areal.where(areal.geom_type.isin(_AREAL), shapely.Polygon()))
 
 

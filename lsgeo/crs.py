@@ -148,12 +148,6 @@ def geodesic_area_ha(geometries: gpd.GeoSeries) -> pd.Series:
     return pd.Series(areas, index=geometries.index, dtype="float64")
 
 
-def geodesic_length_km(lines: gpd.GeoSeries) -> pd.Series:
-    """The geodesic length of each line on the WGS 84 ellipsoid, in kilometres."""
-    lengths = [_GEOD.geometry_length(line) / 1000 for line in lines.to_crs(WGS84)]
-    return pd.Series(lengths, index=lines.index, dtype="float64")
-
-
 def zone_area_ha(latitudes: NDArray[np.float64], width_deg: float) -> NDArray[np.float64]:
     """The areas in hectares between successive `latitudes` (degrees), `width_deg` wide.
 

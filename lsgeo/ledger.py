@@ -56,6 +56,29 @@ def entry(file: str, *, rows: int, notes: Iterable[dict[str, object]] = ()) -> L
     return Ledger(notes=noted, counts=pd.DataFrame([count]))
 
 
+def corrections(
+    said: pd.Series, mended: Iterable[tuple[str, str]], *, file: str
+) -> list[dict[str, object]]:
+    """The notes of a column whose values had to be mended, for `entry`.
+
+    `said` is the column as the file has it, by row; `mended` what became of each and why, "" where
+    it was right as it stood.
+    """
+    return [
+        {
+            "file": file,
+            "row": row,
+            "column": said.name,
+            "said": text,
+            "became": became,
+            "outcome": "corrected",
+            "reason": reason,
+        }
+        for (row, text), (became, reason) in zip(said.items(), mended, strict=True)
+        if reason
+    ]
+
+
 def merge(ledgers: Iterable[Ledger]) -> Ledger:
     """One ledger of several, in their order."""
     parts = [Ledger(), *ledgers]

@@ -6,12 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from pyproj import CRS, Geod, Transformer
-from shapely import LineString, Point, Polygon, box
+from shapely import Point, Polygon, box
 
 from lsgeo.crs import (
     faults_of,
     geodesic_area_ha,
-    geodesic_length_km,
     is_mislabelled_vn2000,
     label,
     parse,
@@ -210,12 +209,6 @@ def test_areas_do_not_depend_on_the_system_they_are_stored_in() -> None:
 
 def test_an_empty_polygon_has_no_area() -> None:
     assert geodesic_area_ha(gpd.GeoSeries([Polygon()], crs="EPSG:4326")).tolist() == [0.0]
-
-
-def test_a_degree_of_the_equator_has_its_length() -> None:
-    """a · π/180 = 111.3195 km on WGS 84."""
-    line = gpd.GeoSeries([LineString([(105, 0), (106, 0)])], crs="EPSG:4326")
-    assert geodesic_length_km(line)[0] == pytest.approx(6378.137 * np.pi / 180, rel=1e-9)
 
 
 def test_a_layer_without_any_shape_is_not_astray() -> None:

@@ -495,13 +495,13 @@ def test_the_illustrative_pair_is_in_hansens_encoding() -> None:
     assert cover.max() <= 100
     assert set(np.unique(loss)) == set(range(25))
     assert (cover[loss > 0] > 0).all()
-    assert "SỐ LIỆU MINH HỌA" in str(profile["tags"]["TIFFTAG_IMAGEDESCRIPTION"])  # type: ignore[index]
+    assert "SỐ LIỆU MINH HỌA" in str(profile["tags"]["TIFFTAG_IMAGEDESCRIPTION"])
 
 
 @pytest.mark.parametrize("name", ["treecover2000", "lossyear", "mcd12c1_2019"])
 def test_a_raster_covers_the_province_with_a_margin(name: str) -> None:
     _values, profile = read(name)
-    bounds = shapely.box(*profile["bounds"])  # type: ignore[misc]
+    bounds = shapely.box(*profile["bounds"])
     province = layer("province").geometry.iloc[0]
     assert bounds.contains(province.buffer(0.03))
     assert profile["crs"] == "EPSG:4326"
@@ -511,7 +511,7 @@ def test_the_land_cover_clip_holds_igbp_classes() -> None:
     values, profile = read("mcd12c1_2019")
     assert profile["nodata"] == 255
     assert values.max() <= 16
-    assert profile["transform"].a == pytest.approx(0.05)  # type: ignore[attr-defined]
+    assert profile["transform"].a == pytest.approx(0.05)
 
 
 def test_the_embedded_data_stay_small() -> None:

@@ -25,7 +25,7 @@ def refuse(
         if Path(target).name in names:
             error = PermissionError(13, "Permission denied")
             if winerror is not None:
-                error.winerror = winerror  # type: ignore[attr-defined]
+                error.winerror = winerror
             raise error
         return move(self, target)
 

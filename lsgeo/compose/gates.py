@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from lsgeo.compose import Field, Layer
 from lsgeo.indicators.gate_access import EXACT, border_distances
-from lsgeo.palette import GATE, Style, StyleClass, Symbol
+from lsgeo.palette import GATE, Marker, Style, StyleClass, Symbol
 from lsgeo.registry import full_name
 from lsgeo.text import Words, same
 
-_GATE_CLASSES = {
+_GATE_CLASSES: Mapping[str, tuple[Words, Marker]] = {
     "international": (Words("Cửa khẩu quốc tế", "International gate"), "diamond"),
     "bilateral": (Words("Cửa khẩu song phương", "Bilateral gate"), "square"),
     "secondary": (Words("Cửa khẩu phụ", "Secondary gate"), "triangle"),
@@ -96,8 +98,8 @@ def _gate_classes() -> list[StyleClass]:
     classes = []
     for name, (words, marker) in _GATE_CLASSES.items():
         vague = Words(f"{words.vi} ({approximate.vi})", f"{words.en} ({approximate.en})")
-        filled = Symbol(GATE, edge="#FFFFFF", marker=marker)  # type: ignore[arg-type]
-        hollow = Symbol("#FFFFFF", edge=GATE, marker=marker, hollow=True)  # type: ignore[arg-type]
+        filled = Symbol(GATE, edge="#FFFFFF", marker=marker)
+        hollow = Symbol("#FFFFFF", edge=GATE, marker=marker, hollow=True)
         classes.append(StyleClass(words, filled, value=name))
         classes.append(StyleClass(vague, hollow, value=f"{name}_approximate"))
         nowhere = Words(f"{words.vi} ({unplaced.vi})", f"{words.en} ({unplaced.en})")

@@ -11,7 +11,7 @@ import shapely
 
 from lsgeo.crs import WGS84, faults_of, parse
 from lsgeo.errors import Fault, InputError
-from lsgeo.ledger import Ledger
+from lsgeo.ledger import Ledger, corrections
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.registry import Found, Registry, Sought, resolve
@@ -75,7 +75,8 @@ def read_gates(
         geometry=[_point(row) for row in table.to_dict("records")],
         crs=WGS84,
     ).reset_index(drop=True)
-    notes = _corrections(table, units, file=entry.path.name)
+    mended = [(unit.code, unit.correction) for unit in units]
+    notes = corrections(table["commune_code"], mended, file=entry.path.name)
     return gates, ledger_entry(entry.path.name, rows=len(table), notes=notes)
 
 
@@ -142,22 +143,3 @@ def _repeated_ids(table: pd.DataFrame) -> list[Fault]:
     ids = _ids(table)
     repeated = ids[ids.duplicated()].unique()
     return [Fault(_("two gates have this id"), where=str(one)) for one in repeated]
-
-
-def _corrections(
-    table: pd.DataFrame, units: Sequence[Found], *, file: str
-) -> list[dict[str, object]]:
-    """The notes of the ledger: which codes had to be mended."""
-    return [
-        {
-            "file": file,
-            "row": number,
-            "column": "commune_code",
-            "said": said,
-            "became": unit.code,
-            "outcome": "corrected",
-            "reason": unit.correction,
-        }
-        for (number, said), unit in zip(table["commune_code"].items(), units, strict=True)
-        if unit.correction
-    ]

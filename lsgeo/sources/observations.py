@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.registry import Registry
+from lsgeo.sources.agreement import agreed
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.registry import last_days, period_faults
 from lsgeo.sources.table import read_table
@@ -45,6 +46,20 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
         raise InputError(str(entry.path), _("the observations cannot be used"), faults)
     observed = facts.make(table.assign(**numbers))
     return observed, ledger_entry(entry.path.name, rows=len(table))
+
+
+def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One table of the observations of several files; of one fact the best quality wins.
+
+    Raises `InputError` where two files of one quality give different numbers for one fact.
+    """
+    return agreed(
+        tables,
+        key=facts.KEY,
+        said=(*_NUMBERS, "unit"),
+        theme="observations",
+        summary=_("the observations cannot be used"),
+    )
 
 
 def _row_faults(
@@ -91,6 +106,9 @@ def _number_faults(row: pd.Series, numbers: pd.Series) -> Iterator[Fault]:
         absent = row[name] == "" and name != "value"
         if pd.isna(numbers[name]) and not absent:
             yield Fault(_("{name} is no number").format(name=name), got=row[name])
+    if numbers["low"] > numbers["value"] or numbers["value"] > numbers["high"]:
+        got = f"{row['low']} … {row['value']} … {row['high']}"
+        yield Fault(_("the range is reversed"), expected="low ≤ value ≤ high", got=got)
 
 
 def _meaning_faults(row: pd.Series, *, units: Mapping[str, str], value: float) -> Iterator[Fault]:

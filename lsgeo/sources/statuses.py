@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
-from lsgeo.facts import EVENT_COLUMNS, QUALITIES, is_period
+from lsgeo.facts import EVENT_COLUMNS, is_period
 from lsgeo.formats import is_iso_day
-from lsgeo.ledger import Ledger
+from lsgeo.ledger import Ledger, corrections
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.registry import Found, Registry, Sought, resolve
 from lsgeo.scales import ELIGIBLE_KIND, NOT_APPLICABLE, CriteriaSets
+from lsgeo.sources.agreement import agreed
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.registry import last_days, period_faults
 from lsgeo.sources.table import read_table
@@ -73,7 +74,8 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
         **numbers,
     ).reset_index(drop=True)
     kept = [*_REQUIRED, "code", *_NUMBERS, "quality", "source"]
-    notes = _corrections(table, units, file=entry.path.name)
+    mended = [(unit.code, unit.correction) for unit in units]
+    notes = corrections(table["code"], mended, file=entry.path.name)
     ledger = ledger_entry(entry.path.name, rows=len(table), notes=notes)
     return Statuses(typed[kept], _events(typed), ledger)
 
@@ -83,19 +85,13 @@ def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
     Raises `InputError` where two files of one quality say different things of one.
     """
-    both = pd.concat(tables, ignore_index=True)
-    key = ["vintage", "code", "period"]
-    rank = both["quality"].map(QUALITIES.index)
-    different = both.drop_duplicates([*key, "quality", "criteria_set", "status"])
-    torn = different[different.duplicated([*key, "quality"])]
-    faults = [
-        Fault(_("two tables differ about this unit and period"), " ".join(row), remedy=source)
-        for *row, source in torn[[*key, "source"]].itertuples(index=False)
-    ]
-    if faults:
-        raise InputError("ntm_status", _("the statuses cannot be used"), faults)
-    best = both.loc[rank.sort_values(kind="stable").index].drop_duplicates(key)
-    return best.sort_index().reset_index(drop=True)
+    return agreed(
+        tables,
+        key=("vintage", "code", "period"),
+        said=("criteria_set", "status", *_NUMBERS),
+        theme="ntm_status",
+        summary=_("the statuses cannot be used"),
+    )
 
 
 def _units(table: pd.DataFrame, registry: Registry) -> list[Found]:
@@ -168,25 +164,6 @@ def _value_faults(row: pd.Series) -> Iterator[Fault]:
             yield Fault(_("{name} is no whole number").format(name=name), got=row[name])
         elif row[name] and name in _YEARS and len(row[name]) != len("2025"):
             yield Fault(_("{name} is no year").format(name=name), "", "2025", row[name])
-
-
-def _corrections(
-    table: pd.DataFrame, units: Sequence[Found], *, file: str
-) -> list[dict[str, object]]:
-    """The notes of the ledger: which codes had to be mended."""
-    return [
-        {
-            "file": file,
-            "row": number,
-            "column": "code",
-            "said": said,
-            "became": unit.code,
-            "outcome": "corrected",
-            "reason": unit.correction,
-        }
-        for (number, said), unit in zip(table["code"].items(), units, strict=True)
-        if unit.correction
-    ]
 
 
 def _repeated(table: pd.DataFrame, codes: Sequence[str]) -> list[Fault]:

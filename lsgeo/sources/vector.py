@@ -177,5 +177,6 @@ def _text(value: object) -> str:
     """A code or name as text: an integer code that lost its type keeps its digits."""
     if value is None or (isinstance(value, float) and value != value):  # NaN
         return ""
-    whole = isinstance(value, float) and value.is_integer()
-    return normalise(str(int(value)) if whole else str(value))  # type: ignore[call-overload]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return normalise(str(value))

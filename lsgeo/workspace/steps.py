@@ -22,14 +22,18 @@ from lsgeo.sources.catalog import Entry
 from lsgeo.sources.criteria import read_criteria
 from lsgeo.sources.gates import read_gates
 from lsgeo.sources.observations import read_observations
+from lsgeo.sources.observations import stack as stack_observations
 from lsgeo.sources.raster import open_raster
 from lsgeo.sources.registry import read_crosswalk
 from lsgeo.sources.scales import read_criteria_sets
-from lsgeo.sources.statuses import read_statuses, stack
+from lsgeo.sources.statuses import read_statuses
+from lsgeo.sources.statuses import stack as stack_statuses
 from lsgeo.sources.table import read_table
 from lsgeo.sources.vector import read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
+
+_DECISION = ["vintage", "code", "event", "date", "detail"]
 
 
 def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
@@ -109,9 +113,10 @@ def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -
             observations.append(observed[0])
             ledgers.append(observed[1])
     changes["criteria_sets"] = sets or {}
-    changes["statuses"] = attempt(stack, statuses) if statuses else None
-    for name, tables in (("events", events), ("observations", observations)):
-        changes[name] = pd.concat(tables, ignore_index=True) if tables else None
+    changes["statuses"] = attempt(stack_statuses, statuses) if statuses else None
+    changes["observations"] = attempt(stack_observations, observations) if observations else None
+    decided = pd.concat(events, ignore_index=True).drop_duplicates(_DECISION) if events else None
+    changes["events"] = decided
     return replace(inputs, **changes, ledger=merge([inputs.ledger, *ledgers]))
 
 

@@ -165,7 +165,7 @@ def test_a_field_says_period_quality_and_each_source_once() -> None:
     ("rule", "word"), [("registered_year", "Không xét (phường)"), ("", "Không còn đánh giá")]
 )
 def test_a_ward_is_not_said_to_be_no_longer_assessed(rule: str, word: str) -> None:
-    target = Target("ntm", TITLE, "commune", "level", date(2030, 12, 31), "", unit_rule=rule)  # type: ignore[arg-type]
+    target = Target("ntm", TITLE, "commune", "level", date(2030, 12, 31), "", unit_rule=rule)
     rows = pd.DataFrame(
         {
             "code": ["00001", "00002"],

@@ -58,6 +58,7 @@ def test_a_row_may_have_its_own_quality_and_bounds(read: Read) -> None:
         (",20,", ",21,", "no such unit in the registry (got 2025-07-01 21)"),
         ("2025-07-01", "2025", "no such unit in the registry"),
         ("vietnam.vn", "", "the source is missing"),
+        ("3.36,,,", "3.36,4,3,", "the range is reversed (expected low ≤ value ≤ high"),
         ("%,,", "%,good,", "unknown quality (expected official"),
         ("poverty", "", "the indicator is missing"),
         ("2025-07-01,20,poverty,,2025,", "2024-12-01,20,poverty,,2025,", "≤ 2025-06-30, got 2025"),

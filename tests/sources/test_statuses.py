@@ -236,7 +236,7 @@ def test_the_shipped_sets_are_those_of_the_decisions(entry_for: Callable[..., En
     assert new.valid_from == "2026-02-15"
     assert max(status.value for status in old.scale.statuses) == 3
     assert new.scale.find("NTM nâng cao") is None
-    assert old.scale.find("NTM nâng cao").value == 2  # type: ignore[union-attr]
+    assert old.scale.find("NTM nâng cao").value == 2
 
 
 @pytest.mark.parametrize(
