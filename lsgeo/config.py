@@ -18,12 +18,17 @@ from pydantic import (
 
 from lsgeo import crs
 from lsgeo.errors import ConfigError, Fault
+from lsgeo.facts import QUALITIES
 from lsgeo.indicators import find_indicators
 from lsgeo.messages import _
+from lsgeo.sources.catalog import CONTEXT, Entry
 from lsgeo.sources.toml import Day, FilePath, Text, checked, read_toml, resolved, unknown_keys
 from lsgeo.text import Words
 
 FILENAME = "lsgeo.toml"
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_WIDEST_MM = 5.0
+_OF_ENTRY = {"licence", "attribution", "quality", "sheet", "crs", "sha256", "note"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windows keeps to itself
 
@@ -37,12 +42,66 @@ class Title(BaseModel):
     en: Text
 
 
+class ContextLayer(BaseModel):
+    """A layer that is drawn over the units: rivers, roads, lakes, towns.
+
+    ``path`` is seen from the workspace, ``name`` the column that labels its features. ``colour``
+    is "" for that of its kind of geometry, ``width`` a line's in millimetres, 0 for the usual one.
+    The other keys are those of an entry of a catalog.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: FilePath
+    title: Title
+    licence: Text
+    attribution: Text
+    quality: str = "published"
+    name: str = ""
+    colour: str = ""
+    width: Annotated[float, Field(ge=0, le=_WIDEST_MM, allow_inf_nan=False)] = 0.0
+    dashed: StrictBool = False
+    sheet: str = ""
+    crs: str = ""
+    sha256: str = ""
+    note: str = ""
+
+    @field_validator("quality")
+    @classmethod
+    def _known_quality(cls, quality: str) -> str:
+        if quality not in QUALITIES:
+            raise ValueError(_("expected one of {names}").format(names=", ".join(QUALITIES)))
+        return quality
+
+    @field_validator("colour")
+    @classmethod
+    def _six_digits(cls, colour: str) -> str:
+        if colour and not _COLOUR.fullmatch(colour):
+            raise ValueError(_('expected a colour as text, "#6F8FAF"'))
+        return colour
+
+    @property
+    def words(self) -> Words:
+        """The title in both languages."""
+        return Words(self.title.vi, self.title.en)
+
+    def entry(self, root: Path) -> Entry:
+        """The input that it is, of a workspace in `root`."""
+        return Entry(
+            theme=CONTEXT,
+            path=resolved(root, self.path),
+            title=self.title.vi,
+            **self.model_dump(include=_OF_ENTRY),
+        )
+
+
 class Config(BaseModel):
     """A workspace as its lsgeo.toml says; ``root`` is its folder.
 
     ``vintage`` is the one that is published, ``history`` earlier ones that are kept. Illustrative
     inputs are used only where ``illustrative`` allows it. ``as_of`` fixes the day that targets
-    are judged on (else today). ``options`` are those of indicators, by name.
+    are judged on (else today). ``options`` are those of indicators, by name; ``context``
+    the layers that are drawn over the units, bottom first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +121,7 @@ class Config(BaseModel):
     )
     targets: FilePath = Path("targets.toml")
     options: dict[str, dict[str, StrictInt]] = {}
+    context: tuple[ContextLayer, ...] = ()
 
     @field_validator("name")
     @classmethod
@@ -122,6 +182,11 @@ class Config(BaseModel):
     def catalog_paths(self) -> tuple[Path, ...]:
         """The catalogs, in the order they are read."""
         return tuple(resolved(self.root, path) for path in self.catalogs)
+
+    @property
+    def context_entries(self) -> tuple[Entry, ...]:
+        """The inputs of the layers of the context, in their order."""
+        return tuple(layer.entry(self.root) for layer in self.context)
 
     @property
     def targets_path(self) -> Path:

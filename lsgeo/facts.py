@@ -219,8 +219,8 @@ def period_end(period: str) -> date:
 
 def known_on(facts: pd.DataFrame, day: date) -> pd.DataFrame:
     """The `facts` whose period had ended on `day`: what could be known then."""
-    ended = {period: period_end(period) <= day for period in facts["period"].unique()}
-    return facts[facts["period"].map(ended).astype(bool)]
+    ended = [period for period in facts["period"].unique() if period_end(period) <= day]
+    return facts[facts["period"].isin(ended)]
 
 
 def span(periods: Iterable[str]) -> str:

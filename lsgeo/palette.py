@@ -20,6 +20,9 @@ COVER = ("#FFFFE0", "#D3EBA7", "#8CC97F", "#3C9A4F", "#0B5A2E")
 CHANGE = ("#8C510A", "#D8B365", "#F5F5F5", "#5AB4AC", "#01665E")
 LOSS = ("#F5F5F5", "#F3E2BC", "#D8B365", "#B47722", "#8C510A")
 DISTANCE = ("#F2F0F7", "#CBC9E2", "#9E9AC8", "#756BB1", "#54278F")
+STANDARD = ("#F6DFA8", "#D6DEC8", "#A3D0E4", "#3B8BC2", "#08306B")
+NEUTRAL = ("#EEF2F5", "#C3CFD9", "#8FA3B5", "#5C758C", "#2B4257")
+PICTURE_LOSS = ("#FCC5D9", "#F98BB9", "#EE4D9B", "#C5107C", "#8A0A63", "#4A0541")
 
 Hatch = Literal["", "diagonal", "dots"]
 Marker = Literal["", "diamond", "square", "triangle", "circle"]
@@ -27,7 +30,10 @@ Marker = Literal["", "diamond", "square", "triangle", "circle"]
 
 @dataclass(frozen=True)
 class Symbol:
-    """How one class is drawn: fill, hatch over it, edge; a marker for points."""
+    """How one class is drawn: fill, hatch over it, edge; a marker for points.
+
+    ``width`` is that of a line in millimetres, 0 for the usual one.
+    """
 
     fill: str
     hatch: Hatch = ""
@@ -36,6 +42,7 @@ class Symbol:
     dashed: bool = False
     marker: Marker = ""
     hollow: bool = False
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ class Style:
     """How one column of a layer is shown: the same in every output.
 
     ``note`` says what a reader must know to not misread it; a ``satellite`` figure gets a dotted
-    frame, whatever the quality of its boundaries.
+    frame, whatever the quality of its boundaries. ``short`` is its title in a word or two, for
+    where there is little room; nothing where the title is short itself.
     """
 
     name: str
@@ -74,6 +82,7 @@ class Style:
     note: Words = NOTHING
     satellite: bool = False
     label_column: str = ""
+    short: Words = NOTHING
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ class Theme:
     ``colours`` make classes of numbers, from low to high; ``classes`` give words and symbols of
     coded values; ``on_scale`` says that the values are statuses of a criteria set, which brings
     its own; ``satellite`` that they are seen from above and no official figures;
-    ``only_above_zero`` leaves it out where every unit has 0. Themes stand in the order of ``rank``.
+    ``only_above_zero`` leaves it out where every unit has 0; ``short`` is as in `Style`. Themes
+    stand in the order of ``rank``.
     """
 
     indicator: str
@@ -98,6 +108,7 @@ class Theme:
     satellite: bool = False
     only_above_zero: bool = False
     rank: int = 50
+    short: Words = NOTHING
 
     @property
     def column(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_ALPHABET = " aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ def fold_ascii(text: str) -> str:
     """`text` without any accent, for suggestions and search: "Đồng Đăng" becomes "dong dang"."""
     stripped = unicodedata.normalize("NFD", fold(text)).replace("đ", "d")
     return "".join(letter for letter in stripped if not unicodedata.combining(letter))
+
+
+def collation(name: str) -> tuple[list[int], str]:
+    """The key that sorts names by the Vietnamese alphabet (a ă â b c d đ e ê …), then by tone.
+
+    >>> sorted(["Đồng Đăng", "Điềm He", "Cao Lộc", "Dương"], key=collation)
+    ['Cao Lộc', 'Dương', 'Điềm He', 'Đồng Đăng']
+    """
+    letters = unicodedata.normalize("NFD", name.casefold())
+    toneless = unicodedata.normalize("NFC", "".join(x for x in letters if x not in _TONES))
+    return [_ALPHABET.find(letter) for letter in toneless], name
 
 
 def _move_tones(decomposed: str) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,10 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
+    def asked(self) -> list[str]:
+        """The requests but those for what the page has made itself."""
+        return [one for one in self.requests if not one.startswith(("data:", "blob:"))]
+
     def violations(self) -> list[str]:
         """What the page's policy had to stop."""
         found: list[str] = self.page.evaluate("window.violations")
@@ -54,17 +62,45 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visitor]:
-    """Opens a file in a window of its own, offline: visit(path, width=…, height=…, scripts=…)."""
+    """Opens a page in a window of its own, closed after the test: see `visiting`."""
+    with visiting(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def stay(browser: Browser) -> Iterator[Visitor]:
+    """As `visit`, for windows that the tests of a module share."""
+    with visiting(browser) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Visitor]:
+    """Opens a page in a window of its own: visit(path or address, width=…, scheme=…).
+
+    A file is opened with the network off; an address must be one of `serve`. `touch` is that of a
+    phone (as narrow windows have it unless said); `scheme` is "light" or "dark"; `idle` waits for
+    what the page does after its map is painted.
+    """
     contexts = []
 
     def open_page(
-        path: Path, *, width: int = 1440, height: int = 900, scripts: bool = True
+        target: Path | str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        scripts: bool = True,
+        touch: bool | None = None,
+        scheme: str = "light",
+        idle: bool = True,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            offline=True,
+            offline=isinstance(target, Path),
             java_script_enabled=scripts,
-            has_touch=width < 1000,
+            has_touch=width < 1000 if touch is None else touch,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         seen = Visit(context.new_page())
@@ -72,11 +108,37 @@ def visit(browser: Browser) -> Iterator[Visitor]:
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("console", lambda message: seen.console.append(message.text))
         seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
-        seen.page.goto(path.as_uri())
+        seen.page.goto(target.as_uri() if isinstance(target, Path) else target)
         if scripts:
-            seen.page.wait_for_selector("html[data-ready]", timeout=10_000)
+            state = "html[data-idle]" if idle else "html[data-ready]"
+            seen.page.wait_for_selector(state, state="attached", timeout=20_000)
         return seen
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            context.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of requests."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder on the loopback address: serve(folder) is its address with a slash."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        handler = partial(_Quiet, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

@@ -25,9 +25,9 @@ from lsgeo.raster import Grid, Raster, Window
 from lsgeo.registry import Registry
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.registry import read_registry
-from tests.browser import browser, visit
+from tests.browser import browser, serve, stay, visit
 
-__all__ = ["browser", "visit"]
+__all__ = ["browser", "serve", "stay", "visit"]
 
 ROOT = Path(__file__).parent.parent
 VINTAGE = "2025-07-01"

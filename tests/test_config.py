@@ -142,3 +142,47 @@ def test_settings_nested_too_deep_are_an_error_in_words(tmp_path: Path) -> None:
 def test_a_folder_of_an_impossible_name_is_an_error(name: str) -> None:
     with pytest.raises(ConfigError, match="the file cannot be read"):
         load(Path(name))
+
+
+CONTEXT = """
+[[context]]
+path = "layers/rivers.gpkg"
+title = { vi = "Sông", en = "Rivers" }
+licence = "ODbL"
+attribution = "OpenStreetMap"
+"""
+
+
+def test_layers_of_the_context_are_inputs_of_the_workspace(tmp_path: Path) -> None:
+    config = load(write(tmp_path, SETTINGS + CONTEXT))
+    (layer,), (entry,) = config.context, config.context_entries
+    assert (layer.quality, layer.colour, layer.width, layer.dashed) == ("published", "", 0, False)
+    assert entry.path == tmp_path.resolve() / "layers/rivers.gpkg"
+    assert (entry.theme, entry.title, entry.attribution) == ("context", "Sông", "OpenStreetMap")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('colour = "blue"', "context.0.colour: expected a colour as text"),
+        ('colour = "#12345"', "context.0.colour: expected a colour as text"),
+        ("width = -1", "context.0.width: wrong value"),
+        ("width = 50", "context.0.width: wrong value (expected up to 5"),
+        ("width = nan", "context.0.width: wrong value"),
+        ('quality = "good"', "context.0.quality: expected one of official, published"),
+        ("dashed = 1", "context.0.dashed: wrong value (expected true or false"),
+        ('color = "#123456"', "context.0.color: unknown key"),
+    ],
+)
+def test_a_layer_of_the_context_that_cannot_be_followed_is_named(
+    tmp_path: Path, more: str, said: str
+) -> None:
+    assert said in message(tmp_path, SETTINGS + CONTEXT + more + "\n")
+
+
+@pytest.mark.parametrize("key", ["path", "title", "licence", "attribution"])
+def test_a_layer_of_the_context_says_where_it_lies_and_whose_it_is(
+    tmp_path: Path, key: str
+) -> None:
+    text = "\n".join(line for line in CONTEXT.splitlines() if not line.startswith(key))
+    assert f"context.0.{key}: this key is missing" in message(tmp_path, SETTINGS + text)

@@ -286,3 +286,97 @@ def test_a_border_in_another_place_is_a_fault_of_the_border(tiny_workspace: Tiny
     tiny_workspace.layer("layers/border.gpkg", [LineString([(105, 10), (105.5, 10)])], [""])
     said = fails(tiny_workspace)
     assert "border.gpkg: the layer cannot be used\n  the layer does not lie where" in said
+
+
+# ---- the context ----
+
+RIVERS = """
+[[context]]
+path = "layers/rivers.gpkg"
+title = { vi = "Sông", en = "Rivers" }
+licence = "ODbL"
+attribution = "OpenStreetMap"
+"""
+
+
+def with_rivers(
+    tiny_workspace: TinyWorkspace, *, shapes: list[object] | None = None, more: str = ""
+) -> None:
+    """Rivers beside the catalog; by default one that crosses the province and goes far beyond."""
+    across = [LineString([(WEST - 1, SOUTH), (EAST + 1, SOUTH)])]
+    tiny_workspace.layer("layers/rivers.gpkg", shapes or across, ["x"] * len(shapes or across))
+    settings = tiny_workspace.path("lsgeo.toml").read_text(encoding="utf-8")
+    tiny_workspace.write("lsgeo.toml", f"{settings}{RIVERS}{more}\n")
+
+
+def test_the_context_is_cut_to_the_province_with_a_margin_of_two_kilometres(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    """The province is 4 cells of a hectare wide, some 400 m."""
+    with_rivers(tiny_workspace)
+    (context,) = read(Workspace.open(tiny_workspace.root)).context
+    assert context.settings.words.vi == "Sông"
+    assert context.features.length.tolist() == pytest.approx([4400], abs=20)
+
+
+def test_the_context_is_in_the_ledger_and_among_the_inputs(tiny_workspace: TinyWorkspace) -> None:
+    with_rivers(tiny_workspace)
+    workspace = Workspace.open(tiny_workspace.root)
+    counts = read(workspace).ledger.counts.set_index("file")
+    assert counts.loc["rivers.gpkg", "used"] == 1
+    assert [entry.path.name for entry in workspace.entries("context")] == ["rivers.gpkg"]
+
+
+def test_a_context_that_is_missing_is_a_fault_of_the_settings(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    with_rivers(tiny_workspace)
+    tiny_workspace.path("layers/rivers.gpkg").unlink()
+    said = fails(tiny_workspace)
+    assert "rivers.gpkg: the file is missing\n" in said
+    assert "take its [[context]] out of lsgeo.toml" in said
+
+
+def test_a_context_with_another_checksum_is_a_fault(tiny_workspace: TinyWorkspace) -> None:
+    with_rivers(tiny_workspace, more=f'sha256 = "{"0" * 64}"')
+    assert "put the new checksum into lsgeo.toml" in fails(tiny_workspace)
+
+
+def test_faults_of_the_context_stand_beside_those_of_the_other_inputs(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    with_rivers(tiny_workspace, shapes=[LineString([(105, 10), (105.5, 10)])])
+    tiny_workspace.edit("layers/ntm_status.csv", "đạt chuẩn NTM", "gần đạt")
+    said = fails(tiny_workspace)
+    assert "rivers.gpkg: the layer cannot be used\n  the layer does not lie where" in said
+    assert "gần đạt" in said
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_made_up_context_is_drawn_only_where_that_is_allowed(
+    tiny_workspace: TinyWorkspace, allowed: bool
+) -> None:
+    with_rivers(tiny_workspace, more='quality = "illustrative"')
+    workspace = Workspace.open(tiny_workspace.root, illustrative=allowed)
+    assert len(read(workspace).context) == allowed
+    assert len(workspace.passed_over) == (not allowed)
+
+
+def test_a_made_up_context_does_not_give_way_to_another_that_is_real(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    with_rivers(tiny_workspace, more='quality = "illustrative"')
+    with_rivers(tiny_workspace)
+    settings = tiny_workspace.path("lsgeo.toml").read_text(encoding="utf-8")
+    head, _, last = settings.rpartition("rivers.gpkg")
+    tiny_workspace.write("lsgeo.toml", f"{head}roads.gpkg{last}")
+    tiny_workspace.layer("layers/roads.gpkg", [LineString([(WEST, SOUTH), (EAST, NORTH)])], [""])
+    context = read(Workspace.open(tiny_workspace.root, illustrative=True)).context
+    assert [one.settings.quality for one in context] == ["illustrative", "published"]
+
+
+def test_the_context_has_no_place_in_a_catalog(tiny_workspace: TinyWorkspace) -> None:
+    tiny_workspace.sources["layers/border.gpkg"]["theme"] = "context"
+    assert "this theme has no place in a catalog (got context). Name it in lsgeo.toml" in fails(
+        tiny_workspace
+    )

@@ -10,9 +10,20 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from lsgeo.compose.picture import Picture
 from lsgeo.ledger import Ledger
 from lsgeo.palette import Style
 from lsgeo.text import NOTHING, Words
+
+LINEAGE_COLUMNS = ("code", "name", "kind", "vintage", "share_of_from")
+"""A unit of today, then name, kind and vintage of a former one and how much of it came in."""
+
+
+def no_lineage() -> pd.DataFrame:
+    """A lineage of no units."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in LINEAGE_COLUMNS}).astype(
+        {"share_of_from": "float64"}
+    )
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,11 @@ class Layer:
 
     ``data`` is indexed by ``code`` and has a column for each field besides the geometry.
     The first style is the default; each style is a theme that can be switched to.
+
+    Layers of units have their ``level`` ("commune" or "district") and ``vintage``. ``series`` has
+    for each column of a theme with more than one period its values by period (columns, oldest
+    first); ``origins`` for each column of a theme ``period, quality, source`` of the number that is
+    shown of each unit, missing where there is none. Both are indexed like ``data``.
     """
 
     name: str
@@ -47,6 +63,18 @@ class Layer:
     fields: tuple[Field, ...]
     styles: tuple[Style, ...]
     attribution: str
+    level: str = ""
+    vintage: str = ""
+    series: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    origins: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A unit that is pointed out, and why."""
+
+    code: str
+    reason: Words
 
 
 @dataclass(frozen=True)
@@ -54,12 +82,17 @@ class Publication:
     """Everything an output may show.
 
     ``province`` is its code, under which provincial facts and assessments stand.
-    ``units`` is the layer of the current vintage; ``context`` the layers drawn over it (district
-    lines, border, gates), bottom first; ``others`` further layers for GIS users (earlier
-    vintages). ``targets`` has one row per target with its words, sources and limits;
-    ``assessments`` one row per target, unit and date. ``watermarks`` must be shown across every
-    map where there are any. ``trace`` tells where the numbers come from: inputs, settings,
-    versions, timings, and what was left out.
+    ``units`` is the layer of the current vintage; ``context`` the layers drawn over it (places,
+    district lines, border, gates), bottom first; ``others`` the units of earlier vintages, newest
+    first, then the former districts. ``targets`` has one row per target with its words, sources
+    and limits; ``assessments`` one row per target, unit and date. ``watermarks`` must be shown
+    across every map where there are any. ``trace`` tells where the numbers come from: inputs,
+    settings, versions, timings, and what was left out.
+
+    ``attention`` are at most five units that need it, worst first, chosen as ``attention_rule``
+    says; ``nearest`` up to five communes nearest to the standard. ``lineage`` (`LINEAGE_COLUMNS`)
+    has the former units that went wholly or in part into each unit; ``picture`` is a raster to be
+    laid over the map.
     """
 
     name: str
@@ -79,3 +112,8 @@ class Publication:
     notes: tuple[Words, ...]
     attributions: tuple[str, ...]
     trace: Mapping[str, object] = field(default_factory=dict)
+    attention: tuple[Attention, ...] = ()
+    attention_rule: Words = NOTHING
+    nearest: tuple[Attention, ...] = ()
+    lineage: pd.DataFrame = field(default_factory=no_lineage)
+    picture: Picture | None = None

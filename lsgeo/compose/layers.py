@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
 
 from lsgeo.compose import Field, Layer
-from lsgeo.compose.themes import column_of, field_of, latest, style_of, target_style
+from lsgeo.compose.themes import (
+    column_of,
+    field_of,
+    known,
+    last,
+    origins_of,
+    series_of,
+    style_of,
+    target_style,
+)
 from lsgeo.facts import worst_quality
 from lsgeo.formats import number
 from lsgeo.indicators.gate_access import nearest_gates
@@ -19,60 +29,106 @@ from lsgeo.registry import KINDS, full_name
 from lsgeo.scales import CriteriaSets
 from lsgeo.text import Words, same
 
+_FORMER_DISTRICTS = Words("Huyện cũ (đến 30/06/2025)", "Former districts (to 2025-06-30)")
+_DISTRICT_FIGURES = Words(
+    "Số liệu theo huyện cũ (đến 30/06/2025)", "Figures of former districts (to 2025-06-30)"
+)
 
-def units_layer(
-    units: gpd.GeoDataFrame,
-    facts: pd.DataFrame,
-    *,
-    themes: Sequence[Theme],
-    sets: CriteriaSets,
-    quality: str,
-    attribution: str,
-    official: tuple[str, str],
-) -> Layer:
-    """The communes of one vintage: what is registered, measured and known of them, by theme.
 
-    `units` as in `lsgeo.boundaries`; `facts` of any vintage (only theirs are used). A theme
-    without facts is left out. `quality` is that of the boundaries, `official` the quality and the
+@dataclass(frozen=True)
+class Drawn:
+    """The units of one vintage and level: their boundaries, and what is said of both areas.
+
+    ``quality`` and ``attribution`` are those of the boundaries, ``official`` the quality and the
     source of the official areas.
     """
-    vintage = str(units["vintage"].iloc[0])
-    data = gpd.GeoDataFrame(
-        {
-            "name": units["name"],
-            "kind": units["kind"],
-            "area_official_km2": units["area_official_km2"],
-            "area_km2": units["area_ha"] / 100,
-        },
-        geometry=units.geometry.to_numpy(),
-        index=units.index,
-        crs=units.crs,
-    )
-    fields = [*_unit_fields(vintage, official=official, measured=(quality, attribution))]
+
+    units: gpd.GeoDataFrame
+    quality: str
+    attribution: str
+    official: tuple[str, str]
+
+    @property
+    def vintage(self) -> str:
+        """The vintage of the units."""
+        return str(self.units["vintage"].iloc[0])
+
+    @property
+    def level(self) -> str:
+        """The level of the units."""
+        return str(self.units["level"].iloc[0])
+
+
+def units_layer(
+    drawn: Drawn, facts: pd.DataFrame, *, themes: Sequence[Theme], sets: CriteriaSets
+) -> Layer:
+    """The units of one vintage: what is registered, measured and known of them, by theme.
+
+    `facts` may be of any vintage and unit (only theirs are used). A theme without facts is left
+    out. The latest number of each unit is shown; those of all periods are in the layer's series.
+    """
+    units, vintage = drawn.units, drawn.vintage
+    mine = facts[(facts["vintage"] == vintage) & facts["code"].isin(units.index)]
+    columns, series, origins = _registered(units), {}, {}
+    measured = (drawn.quality, drawn.attribution)
+    fields = [*_unit_fields(vintage, official=drawn.official, measured=measured)]
     styles: list[Style] = []
     for theme in sorted(themes, key=lambda one: one.rank):
-        rows = latest(facts, theme, vintage=vintage)
-        rows = rows[rows["code"].isin(data.index)]
-        if rows.empty:
+        every = known(mine, theme, vintage=vintage)
+        rows = last(every)
+        if not _worth_showing(theme, rows):
             continue
-        column = column_of(theme, rows, sets=sets, codes=data.index)
-        if theme.only_above_zero and not (column.round(theme.decimals) > 0).any():
-            continue
-        data[theme.column] = column
-        fields.append(field_of(theme, rows, sets=sets))
-        style = style_of(theme, rows, sets=sets, codes=data.index)
+        columns[theme.column] = column_of(theme, rows, sets=sets, codes=units.index)
+        origins[theme.column] = origins_of(rows, codes=units.index)
+        by_period = series_of(theme, every, sets=sets, codes=units.index)
+        if len(by_period.columns) > 1:
+            series[theme.column] = by_period
+        fields.append(field_of(theme, rows, every=every, sets=sets))
+        style = style_of(theme, rows, every=every, sets=sets)
         if style:
             styles.append(style)
-    title = Words(f"Xã, phường từ {_day(vintage)}", f"Communes from {vintage}")
+    name, title = _name_of(drawn.level, vintage)
     plain = Style("units", title, "", "single", (StyleClass(title, Symbol("#FFFFFF")),))
-    name = f"communes_{vintage[:4]}"
-    return Layer(name, title, data, tuple(fields), tuple(styles) or (plain,), attribution)
+    return Layer(
+        name=name,
+        title=title,
+        data=gpd.GeoDataFrame(columns, geometry=units.geometry.to_numpy(), crs=units.crs),
+        fields=tuple(fields),
+        styles=tuple(styles) or (plain,),
+        attribution=drawn.attribution,
+        level=drawn.level,
+        vintage=vintage,
+        series=series,
+        origins=origins,
+    )
+
+
+def _registered(units: gpd.GeoDataFrame) -> dict[str, pd.Series]:
+    """The columns that every layer of units has."""
+    columns = {name: units[name] for name in ("name", "kind", "area_official_km2")}
+    return {**columns, "area_km2": units["area_ha"] / 100}
+
+
+def _worth_showing(theme: Theme, rows: pd.DataFrame) -> bool:
+    """Whether there are numbers of a theme, and above 0 where it is for those alone."""
+    if theme.only_above_zero:
+        return bool((rows["value"].round(theme.decimals) > 0).any())
+    return len(rows) > 0
+
+
+def _name_of(level: str, vintage: str) -> tuple[str, Words]:
+    """The name and the title of a layer of units."""
+    if level == "district":
+        return f"district_figures_{vintage[:4]}", _DISTRICT_FIGURES
+    title = Words(f"Xã, phường từ {_day(vintage)}", f"Communes from {vintage}")
+    return f"communes_{vintage[:4]}", title
 
 
 def with_targets(layer: Layer, assessments: pd.DataFrame, targets: Sequence[Target]) -> Layer:
     """`layer` with a status column and a theme for each target that judges its units."""
     vintage_units = set(layer.data.index)
     data, fields, styles = layer.data.copy(), list(layer.fields), list(layer.styles)
+    origins = dict(layer.origins)
     for target in targets:
         mine = assessments[
             (assessments["target"] == target.id) & assessments["code"].isin(vintage_units)
@@ -82,9 +138,10 @@ def with_targets(layer: Layer, assessments: pd.DataFrame, targets: Sequence[Targ
         (status, reason), style = target_style(target, mine)
         rows = mine.set_index("code").reindex(data.index)
         data[status.name], data[reason.name] = rows["status"], rows["why"]
+        origins[status.name] = origins_of(mine, codes=data.index)
         fields += [status, reason]
         styles.append(style)
-    return Layer(layer.name, layer.title, data, tuple(fields), tuple(styles), layer.attribution)
+    return replace(layer, data=data, fields=tuple(fields), styles=tuple(styles), origins=origins)
 
 
 def with_predecessors(layer: Layer, crosswalk: pd.DataFrame, former: pd.DataFrame) -> Layer:
@@ -106,7 +163,7 @@ def with_predecessors(layer: Layer, crosswalk: pd.DataFrame, former: pd.DataFram
     title = Words("Gồm các đơn vị cũ", "Made of the former units")
     sources = "; ".join(crosswalk["source"].unique()) if "source" in crosswalk else ""
     fields = (*layer.fields, Field("predecessors", title, source=sources))
-    return Layer(layer.name, layer.title, data, fields, layer.styles, layer.attribution)
+    return replace(layer, data=data, fields=fields)
 
 
 def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame, *, quality: str) -> Layer:
@@ -125,8 +182,7 @@ def with_nearest_gate(layer: Layer, gates: gpd.GeoDataFrame, *, quality: str) ->
         quality=worst_quality(["approximate", quality, *gates["quality"]]),
         source="; ".join(gates["credit"].unique()),
     )
-    fields = (*layer.fields, nearest_field)
-    return Layer(layer.name, layer.title, data, fields, layer.styles, layer.attribution)
+    return replace(layer, data=data, fields=(*layer.fields, nearest_field))
 
 
 def districts_layer(districts: gpd.GeoDataFrame, *, attribution: str) -> Layer:
@@ -138,7 +194,7 @@ def districts_layer(districts: gpd.GeoDataFrame, *, attribution: str) -> Layer:
         index=districts.index,
         crs=districts.crs,
     )
-    title = Words("Huyện cũ (đến 30/06/2025)", "Former districts (to 2025-06-30)")
+    title = _FORMER_DISTRICTS
     symbol = Symbol("", edge="#1A1A1A", dashed=True)
     style = Style("districts", title, "", "single", (StyleClass(title, symbol),))
     fields = (Field("name", Words("Tên", "Name")), _kind_field())

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import numpy as np
 import pandas as pd
 
 from lsgeo.compose import Field
+from lsgeo.compose.classes import graduated
 from lsgeo.facts import period_end, span, worst_quality
-from lsgeo.formats import number
-from lsgeo.palette import NO_DATA, TARGET_STATUS, Style, StyleClass, Symbol, Theme
+from lsgeo.palette import NO_DATA, TARGET_STATUS, Style, StyleClass, Theme
 from lsgeo.progress import Target
 from lsgeo.scales import CriteriaSet, CriteriaSets, Status
 from lsgeo.text import NOTHING, Words, same
 
 _NOT_A_XA = Words("Không xét (phường)", "Not applicable (ward)")
+_TARGET = Words("Mục tiêu", "Target")
 _AGAINST_REGISTERED = Words(
     "Xã so với năm đăng ký đạt chuẩn", "Communes against their registered year"
 )
@@ -25,20 +23,33 @@ _REGISTERED_RULE = Words(
 )
 
 
-def latest(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
-    """The latest fact of a theme for each unit of one vintage; may be empty.
+def known(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
+    """The facts of a theme for the units of one vintage: one per unit and period, oldest first.
 
-    Units need not be of one period: one that was looked at again does not take the numbers of the
-    others away. Where a theme names no variant, that of a unit's latest period is taken (the first
-    in order, if it has several): statuses and criteria go on under a new set.
+    Where a theme names no variant, a period's first in order is taken: statuses and criteria go on
+    under a new set.
     """
     mine = facts[(facts["indicator"] == theme.indicator) & (facts["vintage"] == vintage)]
     if theme.variant:
         mine = mine[mine["variant"] == theme.variant]
     ends = {period: period_end(period) for period in mine["period"].unique()}
     dated = mine.assign(end=mine["period"].map(ends))
-    ordered = dated.sort_values(["end", "variant"], ascending=[False, True], kind="stable")
-    return ordered.drop_duplicates("code").drop(columns="end").sort_index()
+    ordered = dated.sort_values(["end", "period", "variant"], kind="stable")
+    return ordered.drop_duplicates(["code", "period"]).drop(columns="end")
+
+
+def latest(facts: pd.DataFrame, theme: Theme, *, vintage: str) -> pd.DataFrame:
+    """The latest fact of a theme for each unit of one vintage; may be empty.
+
+    Units need not be of one period: one that was looked at again does not take the numbers of the
+    others away.
+    """
+    return last(known(facts, theme, vintage=vintage))
+
+
+def last(every: pd.DataFrame) -> pd.DataFrame:
+    """Of what `known` gives, the latest of each unit."""
+    return every.drop_duplicates("code", keep="last").sort_index()
 
 
 def column_of(
@@ -49,29 +60,66 @@ def column_of(
     Statuses are the ids of their scale, since a number may mean another status on another scale;
     other codes and counts are whole numbers.
     """
-    if theme.on_scale:
-        ids = {
-            (name, status.value): status.id
-            for name, one in sets.items()
-            for status in one.scale.statuses
-        }
-        known = [ids.get(key) for key in zip(facts["variant"], facts["value"], strict=True)]
-        return pd.Series(known, index=facts["code"], dtype="str").reindex(codes)
-    values = facts.set_index("code")["value"].reindex(codes)
-    whole = bool(theme.classes) or (not theme.colours and theme.decimals == 0)
-    return values.round().astype("Int64") if whole else values
+    values = _shown(theme, facts, sets=sets)
+    column = values.set_axis(facts["code"]).reindex(codes)
+    return column.round().astype("Int64") if _is_whole(theme) else column
 
 
-def field_of(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> Field:
+def series_of(
+    theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets, codes: pd.Index
+) -> pd.DataFrame:
+    """The values of a theme by period for the units `codes`; `facts` as `known` gives them.
+
+    A column for each period, oldest first, with values as in `column_of`. Numbers of two variants
+    make no series (9 of 19 criteria and 9 of 10): those of the newest are taken; statuses are told
+    apart by their ids.
+    """
+    if not theme.on_scale:
+        facts = facts[facts["variant"] == facts["variant"].iloc[-1]]
+    periods = sorted(facts["period"].unique(), key=period_end)
+    values = _shown(theme, facts, sets=sets)
+    values = values.set_axis(pd.MultiIndex.from_frame(facts[["code", "period"]]))
+    table = values.unstack("period").reindex(index=codes, columns=periods).rename_axis(columns=None)
+    return table.round().astype("Int64") if _is_whole(theme) else table
+
+
+def origins_of(facts: pd.DataFrame, *, codes: pd.Index) -> pd.DataFrame:
+    """Period, quality and source of each unit's fact, missing for units without one."""
+    return facts.set_index("code")[["period", "quality", "source"]].reindex(codes)
+
+
+def _shown(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> pd.Series:
+    """The values of `facts`, statuses as the ids of their scale."""
+    if not theme.on_scale:
+        return facts["value"]
+    ids = {
+        (name, status.value): status.id
+        for name, one in sets.items()
+        for status in one.scale.statuses
+    }
+    named = [ids.get(key) for key in zip(facts["variant"], facts["value"], strict=True)]
+    return pd.Series(named, index=facts.index, dtype="str")
+
+
+def _is_whole(theme: Theme) -> bool:
+    """Whether the values of a theme are codes or counts."""
+    counted = not theme.colours and theme.decimals == 0
+    return not theme.on_scale and (bool(theme.classes) or counted)
+
+
+def field_of(
+    theme: Theme, facts: pd.DataFrame, *, every: pd.DataFrame, sets: CriteriaSets
+) -> Field:
     """The field of a theme, with the period, quality and source of its numbers.
 
-    Where units differ in their period, it is the first and the last ("2025 – 2026-06-30").
+    `facts` are those shown, `every` those of all periods, whose words it has. Where units differ
+    in their period, it is the first and the last ("2025 – 2026-06-30").
     """
     values: dict[int | str, Words] = {
         value: words for value, (words, _symbol) in theme.classes.items()
     }
     if theme.on_scale:
-        values = {status.id: status.label for status in _statuses(facts, sets)}
+        values = {status.id: status.label for status in _statuses(every, sets)}
     return Field(
         name=theme.column,
         title=theme.title,
@@ -85,25 +133,15 @@ def field_of(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> Field:
 
 
 def style_of(
-    theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets, codes: pd.Index
+    theme: Theme, facts: pd.DataFrame, *, every: pd.DataFrame, sets: CriteriaSets
 ) -> Style | None:
-    """The style of a theme, None where it is no map theme (no colours and no classes)."""
-    values = column_of(theme, facts, sets=sets, codes=codes)
-    if theme.on_scale:
-        classes = tuple(
-            StyleClass(status.label, status.symbol, value=status.id)
-            for status in _statuses(facts, sets)
-        )
-    elif theme.classes:
-        present = set(values.dropna().astype(int))
-        classes = tuple(
-            StyleClass(words, symbol, value=value)
-            for value, (words, symbol) in theme.classes.items()
-            if value in present
-        )
-    elif theme.colours:
-        classes = graduated(values.dropna().to_numpy(dtype=float), theme)
-    else:
+    """The style of a theme, None where it is no map theme (no colours and no classes).
+
+    `facts` are those shown; its classes are made from `every` period, so that a colour means the
+    same in each year.
+    """
+    classes = _classes(theme, every, sets=sets)
+    if not classes:
         return None
     return Style(
         name=theme.column,
@@ -120,57 +158,36 @@ def style_of(
         note=_note(theme, facts, sets=sets),
         satellite=theme.satellite,
         label_column="name",
+        short=theme.short,
     )
 
 
-def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
-    """Classes of about equally many units, their limits rounded so that a person can say them.
-
-    Numbers that take no more values than there are colours have a class each.
-    """
-    known = np.unique(values)
-    if len(known) <= len(theme.colours):
-        return _single_values(known, theme)
-    low, high = float(known[0]), float(known[-1])
-    steps = np.quantile(values, np.linspace(0, 1, len(theme.colours) + 1))[1:-1]
-    inner = {_round(float(edge), values) for edge in steps}
-    edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
-    decimals = max(theme.decimals, _decimals(edges[1:-1]))
-    steps = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
-    return tuple(
-        StyleClass(
-            Words(*(_range(low, high, decimals, language) for language in ("vi", "en"))),
-            Symbol(theme.colours[step]),
-            low=low,
-            high=high,
+def _classes(theme: Theme, every: pd.DataFrame, *, sets: CriteriaSets) -> tuple[StyleClass, ...]:
+    if theme.on_scale:
+        return tuple(
+            StyleClass(status.label, status.symbol, value=status.id)
+            for status in _statuses(every, sets)
         )
-        for low, high, step in zip(edges[:-1], edges[1:], steps, strict=True)
-    )
-
-
-def _single_values(known: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
-    steps = np.linspace(0, len(theme.colours) - 1, len(known)).round().astype(int)
-    return tuple(
-        StyleClass(
-            Words(*(number(value, decimals=theme.decimals, language=one) for one in ("vi", "en"))),
-            Symbol(theme.colours[step]),
-            low=float(value),
-            high=float(value) if last else float(following),
+    if theme.classes:
+        present = set(every["value"].dropna().round().astype(int))
+        return tuple(
+            StyleClass(words, symbol, value=value)
+            for value, (words, symbol) in theme.classes.items()
+            if value in present
         )
-        for value, following, last, step in zip(
-            known, np.append(known[1:], known[-1]), known == known[-1], steps, strict=True
-        )
-    )
+    if theme.colours:
+        return graduated(every["value"].dropna().to_numpy(dtype=float), theme)
+    return ()
 
 
 def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field, Field], Style]:
     """The fields (status and reason) and the style of each unit's status against a target."""
     words = {status: shown for status, (shown, _sign, _symbol) in TARGET_STATUS.items()}
     title = Words(f"Mục tiêu: {target.title.vi}", f"Target: {target.title.en}")
-    note = target.note
+    note, short = target.note, NOTHING
     if target.unit_rule == "registered_year":
         words["not_assessable"] = _NOT_A_XA
-        title, note = _AGAINST_REGISTERED, _REGISTERED_RULE
+        title, note, short = _AGAINST_REGISTERED, _REGISTERED_RULE, _TARGET
     signs = {status: sign for status, (_words, sign, _symbol) in TARGET_STATUS.items()}
     classes = tuple(
         StyleClass(
@@ -195,6 +212,7 @@ def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field
         source=source,
         note=note,
         label_column="name",
+        short=short,
     )
     reasons = dict(
         zip(assessments["why"], map(Words, assessments["why"], assessments["why_en"]), strict=True)
@@ -239,25 +257,6 @@ def _note(theme: Theme, facts: pd.DataFrame, *, sets: CriteriaSets) -> Words:
     if theme.note == NOTHING:
         return mixed
     return Words(f"{theme.note.vi}. {mixed.vi}", f"{theme.note.en}. {mixed.en}")
-
-
-def _round(value: float, values: np.ndarray) -> float:
-    """`value` rounded to about a hundredth of the range of `values`."""
-    spread = float(np.ptp(values))
-    if spread == 0:
-        return float(value)
-    digits = int(np.ceil(-np.log10(spread / 50)))
-    return float(round(value, digits))
-
-
-def _decimals(edges: Iterable[float]) -> int:
-    shown = [f"{edge:.6f}".rstrip("0").partition(".")[2] for edge in edges]
-    return max((len(part) for part in shown), default=0)
-
-
-def _range(low: float, high: float, decimals: int, language: str) -> str:
-    ends = (number(end, decimals=decimals, language=language) for end in (low, high))
-    return " – ".join(ends)
 
 
 def _worst(table: pd.DataFrame) -> str:

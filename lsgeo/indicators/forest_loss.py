@@ -78,6 +78,7 @@ INDICATOR = Indicator(
             note=_NOTE,
             satellite=True,
             rank=30,
+            short=Words("Mất tán cây", "Canopy loss"),
         ),
         Theme(
             "forest_loss_since_2001",

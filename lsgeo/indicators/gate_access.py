@@ -163,6 +163,7 @@ INDICATOR = Indicator(
                 "As the crow flies, among the gates whose position is known",
             ),
             rank=50,
+            short=Words("Cửa khẩu", "Gates"),
         ),
         Theme(
             "gate_distance_km",

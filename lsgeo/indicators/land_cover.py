@@ -61,6 +61,7 @@ INDICATOR = Indicator(
             ),
             satellite=True,
             rank=40,
+            short=Words("Lớp phủ", "Land cover"),
         ),
     ),
 )

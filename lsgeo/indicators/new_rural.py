@@ -7,14 +7,13 @@ import pandas as pd
 from lsgeo import facts
 from lsgeo.facts import Ratio
 from lsgeo.indicators import Indicator
-from lsgeo.palette import Theme
+from lsgeo.palette import STANDARD, Theme
 from lsgeo.scales import ELIGIBLE_KIND, MET, CriteriaSets
 from lsgeo.text import Words
 
 LEVELS = {"ntm_met": MET, "ntm_advanced": "advanced", "ntm_model": "model"}
 """The id of the lowest status that counts for each level: counts are cumulative, never added."""
 
-_CRITERIA = ("#F6DFA8", "#D6DEC8", "#A3D0E4", "#3B8BC2", "#08306B")
 _KEYS = ["vintage", "period"]
 
 
@@ -147,18 +146,36 @@ INDICATOR = Indicator(
                 "until every commune has been assessed again",
             ),
             rank=10,
+            short=Words("NTM", "NTM"),
         ),
         Theme(
             "criteria_met",
             Words("Số tiêu chí đạt", "Criteria met"),
             unit=Words("tiêu chí", "criteria"),
-            colours=_CRITERIA,
+            colours=STANDARD,
             rank=11,
+            short=Words("Tiêu chí", "Criteria"),
         ),
         Theme(
             "ntm_year_registered",
             Words("Năm đăng ký về đích", "Registered year"),
             rank=12,
+            short=Words("Đăng ký", "Registered"),
+        ),
+        Theme(
+            "ntm_share",
+            Words("Tỷ lệ xã đạt chuẩn NTM", "Communes meeting the new-rural standard"),
+            unit=Words("%", "%"),
+            decimals=1,
+            colours=STANDARD,
+            note=Words(
+                "Trên tổng số xã, không tính phường và thị trấn; lũy kế, gồm cả nâng cao và "
+                "kiểu mẫu",
+                "Of all communes (xã), without wards and townships; cumulative, advanced and model "
+                "ones included",
+            ),
+            rank=10,
+            short=Words("Tỷ lệ NTM", "NTM share"),
         ),
     ),
 )

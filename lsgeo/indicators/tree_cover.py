@@ -72,6 +72,7 @@ INDICATOR = Indicator(
             note=_NOTE,
             satellite=True,
             rank=20,
+            short=Words("Tán cây", "Canopy"),
         ),
         Theme(
             "tree_cover_2000_remaining",

@@ -28,7 +28,17 @@ from lsgeo.sources.manifest import differences, read_checksums
 from lsgeo.workspace import Inputs, Workspace
 
 MANIFEST = "manifest.json"
-_VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "pandas", "numpy")
+_VERSIONED = (
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "rasterio",
+    "pyogrio",
+    "folium",
+    "matplotlib",
+    "pandas",
+    "numpy",
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Pla
     """Every output staged, and moved into `folder` only when all of them are whole."""
     with writing(folder) as stage:
         for output in find_outputs():
-            name = output.filename.format(name=publication.name)
+            name = output.filename.format(name=publication.name, date=publication.as_of.isoformat())
             seconds = {**clock.seconds}
             with clock.step(output.name, _("Writing {name}").format(name=name)):
                 timed = replace(publication, trace={**publication.trace, "seconds": seconds})

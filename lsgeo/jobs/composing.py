@@ -8,21 +8,18 @@ from datetime import date
 import pandas as pd
 
 from lsgeo.compose import Layer, Publication
+from lsgeo.compose.attention import point_out
+from lsgeo.compose.context import Credit, Look, context_layer
 from lsgeo.compose.gates import gates_layer
 from lsgeo.compose.layers import (
     border_layer,
     districts_layer,
-    units_layer,
-    with_nearest_gate,
-    with_predecessors,
-    with_targets,
 )
-from lsgeo.errors import Fault, InputError
 from lsgeo.facts import EVENT_COLUMNS, known_on
-from lsgeo.indicators import find_indicators
+from lsgeo.jobs import drawing
 from lsgeo.jobs.measuring import Measured
+from lsgeo.jobs.picturing import picture
 from lsgeo.jobs.tallying import unobserved_notes
-from lsgeo.messages import _
 from lsgeo.progress import assess, targets_table
 from lsgeo.text import Words, same
 from lsgeo.workspace import Inputs, Workspace
@@ -53,25 +50,42 @@ def compose(
         province=config.province,
         sets=inputs.criteria_sets,
     )
+    events = _events(inputs, as_of=as_of)
+    known = drawing.Known(facts, assessments, events)
+    units = drawing.published_units(workspace, inputs, known)
+    pointed = point_out(
+        units,
+        facts,
+        assessments=_against_registered(assessments, inputs),
+        sets=inputs.criteria_sets,
+        as_of=as_of,
+    )
     return Publication(
         name=config.name,
         title=config.words,
         province=config.province,
         crs=config.crs,
         as_of=as_of,
-        units=_units(workspace, inputs, facts, assessments),
+        units=units,
         context=tuple(_context(workspace, inputs)),
-        others=tuple(_history(workspace, inputs, facts)),
+        others=tuple(drawing.earlier_units(workspace, inputs, known)),
         facts=measured.facts,
-        events=_events(inputs, as_of=as_of),
+        events=events,
         targets=targets_table(inputs.targets, inputs.limits),
         assessments=assessments,
         ledger=inputs.ledger,
         watermarks=tuple(_watermarks(workspace)),
         notes=(*_notes(workspace), *unobserved_notes(measured.unobserved, inputs.registry)),
         attributions=tuple(
-            dict.fromkeys(_credit(entry.attribution, entry.licence) for entry in workspace.used)
+            dict.fromkeys(
+                drawing.credit(entry.attribution, entry.licence) for entry in workspace.used
+            )
         ),
+        attention=pointed.attention,
+        attention_rule=pointed.rule,
+        nearest=pointed.nearest,
+        lineage=drawing.lineage_of(workspace, inputs),
+        picture=picture(workspace, inputs),
     )
 
 
@@ -82,59 +96,34 @@ def _events(inputs: Inputs, *, as_of: date) -> pd.DataFrame:
     return inputs.events[inputs.events["date"] <= as_of.isoformat()].reset_index(drop=True)
 
 
-def _units(
-    workspace: Workspace, inputs: Inputs, facts: pd.DataFrame, assessments: pd.DataFrame
-) -> Layer:
-    vintage = workspace.config.vintages[0]
-    if vintage not in inputs.units:
-        catalog = str(workspace.config.catalog_paths[0])
-        remedy = _(
-            'Give the catalog an entry with theme = "boundaries", level = "commune" and this '
-            "vintage."
-        )
-        fault = Fault(
-            _("no boundaries of the communes of {vintage}").format(vintage=vintage),
-            remedy=remedy,
-        )
-        raise InputError(catalog, _("there is nothing to draw"), [fault])
-    layer = _themed(workspace, inputs, facts, vintage=vintage)
-    layer = with_targets(layer, assessments[assessments["vintage"] == vintage], inputs.targets)
-    pairs = inputs.crosswalk
-    if pairs is not None:
-        into = pairs[pairs["to_vintage"] == vintage]
-        if len(into):
-            newest = into["from_vintage"].max()
-            former = inputs.registry.at(newest)
-            layer = with_predecessors(layer, into[into["from_vintage"] == newest], former)
-    gates = inputs.gates
-    if gates is not None and gates.geometry.notna().any():
-        layer = with_nearest_gate(layer, gates, quality=inputs.quality[vintage])
-    return layer
-
-
-def _themed(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame, *, vintage: str) -> Layer:
-    themes = [theme for indicator in find_indicators() for theme in indicator.themes]
-    return units_layer(
-        inputs.units[vintage],
-        facts,
-        themes=themes,
-        sets=inputs.criteria_sets,
-        quality=inputs.quality[vintage],
-        attribution=_attribution(workspace, "boundaries", vintage=vintage, level="commune"),
-        official=(workspace.registry_entry().quality, _attribution(workspace, "registry")),
-    )
+def _against_registered(assessments: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """The assessments of targets that hold communes against the year they registered."""
+    ids = [one.id for one in inputs.targets if one.unit_rule == "registered_year"]
+    return assessments[assessments["target"].isin(ids)]
 
 
 def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
+    for number, one in enumerate(inputs.context, start=1):
+        settings = one.settings
+        author = drawing.credit(settings.attribution, settings.licence)
+        yield context_layer(
+            one.features,
+            name=f"context_{number}",
+            title=settings.words,
+            look=Look(settings.colour, settings.width, settings.dashed),
+            credit=Credit(author, settings.quality, settings.note),
+        )
     if inputs.districts:
         vintage = max(inputs.districts)
-        attribution = _attribution(workspace, "boundaries", vintage=vintage, level="district")
+        attribution = drawing.attribution(
+            workspace, "boundaries", vintage=vintage, level="district"
+        )
         yield districts_layer(inputs.districts[vintage], attribution=attribution)
     if inputs.border is not None:
-        yield border_layer(inputs.border, attribution=_attribution(workspace, "border"))
+        yield border_layer(inputs.border, attribution=drawing.attribution(workspace, "border"))
     if inputs.gates is not None:
         registered = inputs.registry.units.set_index(["vintage", "code"])
-        attribution = _attribution(workspace, "gates")
+        attribution = drawing.attribution(workspace, "gates")
         yield gates_layer(
             inputs.gates,
             registered,
@@ -142,25 +131,6 @@ def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
             attribution=attribution,
             note=workspace.entries("gates")[0].note,
         )
-
-
-def _history(workspace: Workspace, inputs: Inputs, facts: pd.DataFrame) -> Iterator[Layer]:
-    for vintage in workspace.config.vintages[1:]:
-        if vintage in inputs.units:
-            yield _themed(workspace, inputs, facts, vintage=vintage)
-
-
-def _attribution(workspace: Workspace, theme: str, *, vintage: str = "", level: str = "") -> str:
-    entries = [
-        one
-        for one in workspace.entries(theme)
-        if vintage in ("", one.vintage) and level in ("", one.level)
-    ]
-    return "; ".join(dict.fromkeys(_credit(one.attribution, one.licence) for one in entries))
-
-
-def _credit(attribution: str, licence: str) -> str:
-    return f"{attribution} ({licence})" if licence and licence not in attribution else attribution
 
 
 def _watermarks(workspace: Workspace) -> Iterator[Words]:

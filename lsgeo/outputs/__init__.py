@@ -21,9 +21,9 @@ from lsgeo.compose import Publication
 class Output:
     """One published form.
 
-    ``filename`` may hold ``{name}``, the workspace's name; ``write`` puts the whole file at the
-    path it is given (a stage: moving it into place is the caller's work). The ``last`` one is
-    written when the others lie beside it.
+    ``filename`` may hold ``{name}``, the workspace's name, and ``{date}``, the day that targets are
+    judged on (2026-11-24); ``write`` puts the whole file at the path it is given (a stage: moving
+    it into place is the caller's work). The ``last`` one is written when the others lie beside it.
     """
 
     name: str

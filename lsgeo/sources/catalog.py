@@ -31,7 +31,10 @@ THEMES = (
     "raster",
 )
 
-_ADDITIVE = ("ntm_status", "observations")
+CONTEXT = "context"
+"""The theme of layers that lsgeo.toml names itself, beside `THEMES`."""
+
+_ADDITIVE = ("ntm_status", "observations", CONTEXT)
 
 
 class Entry(BaseModel):
@@ -65,7 +68,7 @@ class Entry(BaseModel):
     @field_validator("theme")
     @classmethod
     def _known_theme(cls, theme: str) -> str:
-        if theme not in THEMES:
+        if theme not in (*THEMES, CONTEXT):
             raise ValueError(_("expected one of {names}").format(names=", ".join(THEMES)))
         return theme
 
@@ -132,8 +135,16 @@ class Entry(BaseModel):
         if self.theme in ("boundaries", "crosswalk"):
             return (self.theme, self.level, self.vintage)
         if self.theme in _ADDITIVE:
-            return (self.theme, str(self.path))
+            return (self.theme, str(self.path), self.sheet)
         return (self.theme, self.product, self.band)
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What an entry tells of: made-up ones give way to real ones of the same subject.
+
+        It is the theme and the product; layers of the context each stand for themselves.
+        """
+        return self.role if self.theme == CONTEXT else (self.theme, self.product)
 
 
 def read_catalogs(paths: Sequence[Path]) -> tuple[Entry, ...]:
@@ -161,12 +172,11 @@ def select(
     only where they are allowed and their theme (their product) has no real one.
     """
     listed = list(entries)
-    real = {(one.theme, one.product) for one in listed if one.quality != "illustrative"}
+    real = {one.subject for one in listed if one.quality != "illustrative"}
     allowed = [
         one
         for one in listed
-        if one.quality != "illustrative"
-        or (allow_illustrative and (one.theme, one.product) not in real)
+        if one.quality != "illustrative" or (allow_illustrative and one.subject not in real)
     ]
     best: dict[tuple[str, ...], Entry] = {}
     for entry in sorted(allowed, key=lambda one: QUALITIES.index(one.quality)):
@@ -187,10 +197,7 @@ def why_not(entry: Entry, used: Iterable[Entry]) -> str:
     rivals = [one for one in taken if one.role == entry.role]
     if entry.quality == "illustrative":
         rivals += [
-            one
-            for one in taken
-            if (one.theme, one.product) == (entry.theme, entry.product)
-            and one.quality != "illustrative"
+            one for one in taken if one.subject == entry.subject and one.quality != "illustrative"
         ]
         if not rivals:
             return _("illustrative inputs are not allowed here (--demo allows them)")
@@ -221,6 +228,8 @@ def _fault_of(entry: Entry) -> InputError | None:
     try:
         if not entry.path.is_file():
             remedy = _("Put it there, or take its entry out of the catalog.")
+            if entry.theme == CONTEXT:
+                remedy = _("Put it there, or take its [[context]] out of lsgeo.toml.")
             return InputError(
                 str(entry.path), _("the file is missing"), [Fault(entry.title, remedy=remedy)]
             )
@@ -230,6 +239,8 @@ def _fault_of(entry: Entry) -> InputError | None:
         return InputError(str(entry.path), _("the file cannot be read"), [fault])
     if entry.sha256 and actual != entry.sha256:
         remedy = _("If the change is meant, put the new checksum into the catalog.")
+        if entry.theme == CONTEXT:
+            remedy = _("If the change is meant, put the new checksum into lsgeo.toml.")
         fault = Fault(entry.title, expected=entry.sha256, got=actual, remedy=remedy)
         return InputError(str(entry.path), _("the checksum does not match"), [fault])
     return None
@@ -247,6 +258,10 @@ def _read_catalog(path: Path) -> list[Entry]:
     for number, source in enumerate(sources, start=1):
         entry = checked(Entry, source, where=f"source {number}", faults=faults)
         if entry is not None:
+            if entry.theme == CONTEXT:
+                remedy = _("Name it in lsgeo.toml, under [[context]].")
+                what = _("this theme has no place in a catalog")
+                faults.append(Fault(what, f"source {number}", got=CONTEXT, remedy=remedy))
             absolute = resolved(path.parent, entry.path)
             entries.append(entry.model_copy(update={"path": absolute}))
     faults += unknown_keys(content, ["source"])

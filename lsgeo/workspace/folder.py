@@ -15,7 +15,7 @@ from lsgeo.workspace.inputs import Attempts
 
 @dataclass(frozen=True)
 class Workspace:
-    """A workspace and the entries of its catalogs.
+    """A workspace, the entries of its catalogs, and its layers of the context.
 
     ``used`` are the entries a build reads, ``passed_over`` those that a better one replaces or
     that are illustrative where none is allowed.
@@ -35,7 +35,8 @@ class Workspace:
         if entries is None:
             attempt(read_targets, config.targets_path)  # its faults are not to wait for theirs
             raise joined(attempt.errors)
-        used, passed_over = select(entries, allow_illustrative=allowed)
+        listed = (*entries, *config.context_entries)
+        used, passed_over = select(listed, allow_illustrative=allowed)
         return cls(config=config, used=used, passed_over=passed_over)
 
     def entries(self, theme: str) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import geopandas as gpd
 import pandas as pd
 
+from lsgeo.config import ContextLayer
 from lsgeo.errors import LsgeoError
 from lsgeo.ledger import Ledger
 from lsgeo.progress import Limits, Target
@@ -21,11 +22,20 @@ _Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
+class Context:
+    """A layer of the context as the settings name it, and its features inside the province."""
+
+    settings: ContextLayer
+    features: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything a build starts from; a theme without input is None or empty.
 
     ``units`` has the communes of each vintage that has boundaries, ``districts`` the districts;
-    ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries.
+    ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries,
+    ``context`` the layers that are only drawn, in the order of the settings.
     ``remarks`` say which inputs are sound but not used, and why.
     """
 
@@ -43,6 +53,7 @@ class Inputs:
     events: pd.DataFrame | None = None
     observations: pd.DataFrame | None = None
     rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
+    context: tuple[Context, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     remarks: tuple[str, ...] = ()
 

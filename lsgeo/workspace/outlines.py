@@ -60,7 +60,7 @@ def located_units(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoData
     """The units of an entry's layer, checked against the registry and the CRS `home`."""
     layer = read_layer(entry, required=("code",), optional=("quality",))
     faults = stray_faults(layer.crs, layer.total_bounds, home=parse(home)) if len(layer) else []
-    faults += _quality_faults(entry, layer)
+    faults += quality_faults(entry, layer)
     if faults:
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
     registered = registry.at(entry.vintage, level=entry.level)
@@ -68,7 +68,7 @@ def located_units(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoData
     return units_of(registered, geometry, subject=str(entry.path))
 
 
-def _quality_faults(entry: Entry, layer: gpd.GeoDataFrame) -> list[Fault]:
+def quality_faults(entry: Entry, layer: gpd.GeoDataFrame) -> list[Fault]:
     """A fault where a layer says of itself that it is made up, and its entry says better."""
     said = set(layer["quality"]) if "quality" in layer.columns else set()
     worse = [

@@ -14,6 +14,7 @@ from lsgeo.registry import Registry
 from lsgeo.sources.catalog import verify
 from lsgeo.sources.registry import read_registry
 from lsgeo.sources.targets import read_targets
+from lsgeo.workspace.context import read_context
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
 from lsgeo.workspace.outlines import located_units, read_boundaries
@@ -43,7 +44,7 @@ def read(workspace: Workspace, *, to_draw: bool = False) -> Inputs:
     )
     if to_draw:
         attempt(workspace.communes_entry, workspace.config.vintages[0])
-    for step in (read_boundaries, read_places, read_all_statuses, read_rasters):
+    for step in (read_boundaries, read_context, read_places, read_all_statuses, read_rasters):
         inputs = step(workspace, inputs, attempt)
     attempt(check_gates, workspace, inputs)
     subject = str(workspace.config.targets_path)

@@ -9,7 +9,18 @@ import pandas as pd
 import pytest
 
 from lsgeo import facts
-from lsgeo.compose.themes import column_of, field_of, graduated, latest, style_of, target_style
+from lsgeo.compose.classes import graduated
+from lsgeo.compose.themes import (
+    column_of,
+    field_of,
+    known,
+    last,
+    latest,
+    origins_of,
+    series_of,
+    style_of,
+    target_style,
+)
 from lsgeo.palette import COVER, Symbol, Theme
 from lsgeo.progress import Target
 from lsgeo.scales import CriteriaSet, Scale, Status
@@ -46,22 +57,22 @@ def facts_of(rows: list[tuple[str, str, str, float]], *, indicator: str = "cover
 
 
 def test_a_theme_shows_its_latest_period() -> None:
-    known = facts_of([("00001", "", "2023", 1.0), ("00001", "", "2024-06-30", 2.0)])
-    assert latest(known, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [2.0]
+    told = facts_of([("00001", "", "2023", 1.0), ("00001", "", "2024-06-30", 2.0)])
+    assert latest(told, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [2.0]
 
 
 def test_a_unit_looked_at_again_does_not_take_the_others_numbers_away() -> None:
-    known = facts_of(
+    told = facts_of(
         [("00001", "", "2025", 1.0), ("00002", "", "2025", 2.0), ("00001", "", "2026-09-30", 3.0)]
     )
-    shown = latest(known, COVER_THEME, vintage=VINTAGE).set_index("code")["value"]
+    shown = latest(told, COVER_THEME, vintage=VINTAGE).set_index("code")["value"]
     assert shown.to_dict() == {"00001": 3.0, "00002": 2.0}
-    field = field_of(COVER_THEME, latest(known, COVER_THEME, vintage=VINTAGE), sets=SETS)
+    field = field_of(COVER_THEME, latest(told, COVER_THEME, vintage=VINTAGE), every=told, sets=SETS)
     assert field.period == "2025 – 2026-09-30"
 
 
 def test_each_unit_is_shown_by_the_set_of_its_own_latest_period() -> None:
-    known = facts_of(
+    told = facts_of(
         [
             ("00001", "old", "2025", 19.0),
             ("00002", "old", "2025", 18.0),
@@ -70,27 +81,27 @@ def test_each_unit_is_shown_by_the_set_of_its_own_latest_period() -> None:
         indicator="criteria_met",
     )
     theme = Theme("criteria_met", TITLE, colours=COVER, note=same("A note"))
-    shown = latest(known, theme, vintage=VINTAGE)
+    shown = latest(told, theme, vintage=VINTAGE)
     assert shown["variant"].tolist() == ["old", "new"]
-    style = style_of(theme, shown, sets=SETS, codes=TWO)
+    style = style_of(theme, shown, every=told, sets=SETS)
     assert style is not None
     assert style.note.en == "A note. Not all units are counted alike: set new; set old"
 
 
 def test_of_several_variants_of_one_period_the_first_is_shown() -> None:
-    known = facts_of([("00001", "b", "2024", 2.0), ("00001", "a", "2024", 1.0)])
-    assert latest(known, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [1.0]
+    told = facts_of([("00001", "b", "2024", 2.0), ("00001", "a", "2024", 1.0)])
+    assert latest(told, COVER_THEME, vintage=VINTAGE)["value"].tolist() == [1.0]
 
 
 def test_facts_of_another_vintage_are_not_shown() -> None:
-    known = facts_of([("00001", "", "2024", 1.0)])
-    assert latest(known, COVER_THEME, vintage="2024-12-01").empty
+    told = facts_of([("00001", "", "2024", 1.0)])
+    assert latest(told, COVER_THEME, vintage="2024-12-01").empty
 
 
 def test_a_named_variant_leaves_the_others_out() -> None:
     theme = Theme("cover", TITLE, variant="edge", colours=COVER)
-    known = facts_of([("00001", "centre", "2024", 1.0), ("00001", "edge", "2024", 2.0)])
-    assert latest(known, theme, vintage=VINTAGE)["value"].tolist() == [2.0]
+    told = facts_of([("00001", "centre", "2024", 1.0), ("00001", "edge", "2024", 2.0)])
+    assert latest(told, theme, vintage=VINTAGE)["value"].tolist() == [2.0]
 
 
 def test_classes_cover_every_value_without_gap_or_overlap() -> None:
@@ -128,36 +139,121 @@ def test_labels_are_in_the_format_of_their_language() -> None:
 
 
 def test_statuses_are_the_ids_of_their_scale_and_missing_units_stay_missing() -> None:
-    known = facts_of([("00001", "new", "2026", 1.0)], indicator="ntm_status")
-    column = column_of(STATUS_THEME, known, sets=SETS, codes=TWO)
+    told = facts_of([("00001", "new", "2026", 1.0)], indicator="ntm_status")
+    column = column_of(STATUS_THEME, told, sets=SETS, codes=TWO)
     assert column.tolist()[0] == "met"
     assert column.isna().tolist() == [False, True]
-    style = style_of(STATUS_THEME, known, sets=SETS, codes=TWO)
+    style = style_of(STATUS_THEME, told, every=told, sets=SETS)
     assert style is not None
     assert [one.value for one in style.classes] == ["not_met", "met", "modern", "pending"]
-    assert field_of(STATUS_THEME, known, sets=SETS).values["met"] == same("met new")
+    assert field_of(STATUS_THEME, told, every=told, sets=SETS).values["met"] == same("met new")
 
 
 def test_a_number_that_means_two_statuses_on_two_scales_keeps_both_meanings() -> None:
     """2 is advanced on the old scale and modern on the new one."""
-    known = facts_of(
+    told = facts_of(
         [("00001", "old", "2025", 2.0), ("00002", "new", "2026", 2.0)], indicator="ntm_status"
     )
-    assert column_of(STATUS_THEME, known, sets=SETS, codes=TWO).tolist() == ["advanced", "modern"]
-    style = style_of(STATUS_THEME, known, sets=SETS, codes=TWO)
+    assert column_of(STATUS_THEME, told, sets=SETS, codes=TWO).tolist() == ["advanced", "modern"]
+    style = style_of(STATUS_THEME, told, every=told, sets=SETS)
     assert style is not None
     words = {one.value: one.label.vi for one in style.classes}
     assert (words["advanced"], words["modern"]) == ("advanced old", "modern new")
     assert "model" not in words  # of the old scale only what occurs
 
 
+def test_a_series_has_a_column_for_each_period_in_order_of_time_and_a_row_for_each_unit() -> None:
+    told = facts_of(
+        [("00001", "", "2024-06-30", 3.0), ("00001", "", "2023", 2.0), ("00001", "", "2024", 4.0)]
+    )
+    every = known(told, COVER_THEME, vintage=VINTAGE)
+    series = series_of(COVER_THEME, every, sets=SETS, codes=TWO)
+    assert series.columns.tolist() == ["2023", "2024-06-30", "2024"]
+    assert series.loc["00001"].tolist() == [2.0, 3.0, 4.0]
+    assert series.loc["00002"].isna().all()
+
+
+def test_a_series_of_counts_is_of_whole_numbers_and_knows_what_is_missing() -> None:
+    told = facts_of([("00001", "", "2023", 2.0), ("00002", "", "2024", 5.0)])
+    series = series_of(Theme("cover", TITLE), told, sets=SETS, codes=TWO)
+    assert [str(dtype) for dtype in series.dtypes] == ["Int64", "Int64"]
+    assert series.loc["00001", "2023"] == 2
+    assert series.loc["00001", "2024"] is pd.NA
+
+
+def test_a_series_of_statuses_is_of_ids_each_on_the_scale_of_its_own_time() -> None:
+    told = facts_of(
+        [("00001", "old", "2025", 2.0), ("00001", "new", "2026", 2.0)], indicator="ntm_status"
+    )
+    series = series_of(STATUS_THEME, told, sets=SETS, codes=TWO)
+    assert series.loc["00001"].to_dict() == {"2025": "advanced", "2026": "modern"}
+    assert series.loc["00002"].isna().all()
+
+
+def test_of_several_variants_of_one_period_a_series_has_the_first() -> None:
+    told = facts_of(
+        [
+            ("00001", "b", "2023", 9.0),
+            ("00001", "a", "2023", 1.0),
+            ("00001", "b", "2024", 2.0),
+        ]
+    )
+    every = known(told, COVER_THEME, vintage=VINTAGE)
+    assert every["value"].tolist() == [1.0, 2.0]
+    assert last(every)["value"].tolist() == [2.0]
+
+
+def test_numbers_counted_in_two_ways_make_no_series() -> None:
+    """9 of 19 criteria and then 9 of 10 are no standstill."""
+    told = facts_of(
+        [("00001", "old", "2024", 9.0), ("00001", "old", "2025", 12.0), ("00001", "new", "2026", 9)]
+    )
+    series = series_of(COVER_THEME, told, sets=SETS, codes=TWO)
+    assert series.columns.tolist() == ["2026"]
+
+
+def test_classes_are_made_from_all_periods_and_the_style_tells_the_shown_one() -> None:
+    told = facts_of([("00001", "", "2023", 10.0), ("00001", "", "2024", 20.0)])
+    style = style_of(COVER_THEME, last(told), every=told, sets=SETS)
+    assert style is not None
+    assert [(one.low, one.high) for one in style.classes] == [(10, 20), (20, 20)]
+    assert style.period == "2024"
+
+
+def test_a_coded_class_of_an_earlier_period_stays_in_the_legend() -> None:
+    classes = {code: (same(f"class {code}"), Symbol("#FFFFFF")) for code in (1, 2, 3)}
+    theme = Theme("cover", TITLE, classes=classes)
+    told = facts_of([("00001", "", "2023", 1.0), ("00001", "", "2024", 3.0)])
+    style = style_of(theme, last(told), every=told, sets=SETS)
+    assert style is not None
+    assert [one.value for one in style.classes] == [1, 3]
+
+
+def test_a_status_of_an_older_set_that_only_the_past_has_keeps_its_words() -> None:
+    told = facts_of(
+        [("00001", "old", "2025", 3.0), ("00001", "new", "2026", 1.0)], indicator="ntm_status"
+    )
+    shown = latest(told, STATUS_THEME, vintage=VINTAGE)
+    assert "model" in field_of(STATUS_THEME, shown, every=told, sets=SETS).values
+
+
+def test_origins_tell_each_unit_its_own_period_and_nothing_where_there_is_no_number() -> None:
+    told = facts_of([("00001", "", "2023", 1.0), ("00001", "", "2024", 2.0)])
+    origins = origins_of(last(told), codes=TWO)
+    assert origins.loc["00001"].to_dict() == {
+        "period": "2024", "quality": "published", "source": "a; b",
+    }  # fmt: skip
+    assert origins.loc["00002"].isna().all()
+
+
 def test_a_theme_without_colours_or_classes_is_no_map() -> None:
-    known = facts_of([("00001", "", "2024", 1.0)])
-    assert style_of(Theme("cover", TITLE), known, sets=SETS, codes=pd.Index(["00001"])) is None
+    told = facts_of([("00001", "", "2024", 1.0)])
+    assert style_of(Theme("cover", TITLE), told, every=told, sets=SETS) is None
 
 
 def test_a_field_says_period_quality_and_each_source_once() -> None:
-    field = field_of(COVER_THEME, facts_of([("00001", "", "2024", 1.0)]), sets=SETS)
+    told = facts_of([("00001", "", "2024", 1.0)])
+    field = field_of(COVER_THEME, told, every=told, sets=SETS)
     assert (field.period, field.quality, field.source) == ("2024", "published", "a; b")
 
 

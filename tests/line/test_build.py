@@ -37,13 +37,14 @@ def of(built: Built, indicator: str, *, vintage: str) -> pd.DataFrame:
 
 def test_every_file_is_made(built: Built) -> None:
     names = {placed.path.name for placed in built.files}
-    assert names == FILES | {f"{built.publication.name}.gpkg"}
+    assert names == FILES | {f"{built.publication.name}.gpkg", f"tin-{DAY.isoformat()}.png"}
     assert all(placed.path.stat().st_size > 0 for placed in built.files)
 
 
-def test_the_map_has_the_65_units_of_2025_and_keeps_the_194_before(built: Built) -> None:
+def test_the_map_has_the_65_units_of_2025_and_keeps_the_194_and_11_before(built: Built) -> None:
     assert len(built.publication.units.data) == 65
-    assert [len(layer.data) for layer in built.publication.others] == [194]
+    shown = [(layer.level, len(layer.data)) for layer in built.publication.others]
+    assert shown == [("commune", 194), ("district", 11)]
 
 
 def test_communes_add_up_to_the_province_in_every_class(built: Built) -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-import geopandas as gpd
-import pandas as pd
 import pytest
-from shapely import Point, Polygon, box
+from shapely import Point, box
 from shapely.ops import unary_union
 
 from lsgeo.compose import Field
-from lsgeo.outputs.webmap import OUTPUT, panel, topology, view
-from lsgeo.outputs.webmap.page import to_inert_json
-from lsgeo.palette import COVER, NO_DATA, Style, StyleClass, Symbol
-from lsgeo.progress import METHODS, Limits, Target, targets_table
-from lsgeo.progress.target import Direction, Method
+from lsgeo.outputs.webmap import OUTPUT
+from lsgeo.palette import COVER, NO_DATA
+from lsgeo.progress import METHODS
 from lsgeo.text import Words
 from tests.browser import Visit, Visitor
 from tests.outputs.map_publication import (
@@ -29,7 +22,6 @@ from tests.outputs.map_publication import (
     LEGAL,
     MARK,
     STATUS,
-    TEMPLATE,
     map_publication,
 )
 
@@ -41,253 +33,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("webmap") / OUTPUT.filename
     OUTPUT.write(map_publication(), path)
     return path
-
-
-def grid_units(*polygons: Polygon) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(geometry=list(polygons), crs="EPSG:4326")
-
-
-def rebuilt(shape: topology.Topology) -> list[list[Polygon]]:
-    """The polygons that a reader of the topology gets, in grid steps."""
-    chains = []
-    for arc in shape.arcs:
-        x, y, points = 0, 0, []
-        for dx, dy in zip(arc[::2], arc[1::2], strict=True):
-            x, y = x + dx, y + dy
-            points.append((x, y))
-        chains.append(points)
-
-    def ring(references: list[int]) -> list[tuple[int, int]]:
-        parts = [chains[~n][::-1] if n < 0 else chains[n] for n in references]
-        return [point for part in parts for point in part[:-1]]
-
-    return [
-        [Polygon(ring(part[0]), [ring(hole) for hole in part[1:]]) for part in unit]
-        for unit in shape.polygons
-    ]
-
-
-# Geometry
-
-
-def test_an_edge_that_two_units_share_is_stored_once() -> None:
-    shape = topology.build(grid_units(box(106, 21, 107, 22), box(107, 21, 108, 22)))
-    # one arc between them, and one around the rest of each
-    assert len(shape.arcs) == 3
-
-
-def test_an_island_and_the_hole_around_it_share_their_only_arc() -> None:
-    island = box(106.4, 21.4, 106.6, 21.6)
-    around = box(106, 21, 107, 22).difference(island)
-    shape = topology.build(grid_units(around, island))
-    assert len(shape.arcs) == 2
-
-
-def test_units_come_back_from_their_arcs_with_nothing_lost_or_doubled() -> None:
-    island = box(106.4, 21.4, 106.6, 21.6)
-    around = box(106, 21, 107, 22).difference(island)
-    (one,), (two,), (three,) = rebuilt(
-        topology.build(grid_units(around, island, box(107, 21, 107.5, 22)))
-    )
-    square = 1e5**2
-    assert [part.area / square for part in (one, two, three)] == pytest.approx([0.96, 0.04, 0.5])
-    assert unary_union([one, two, three]).area / square == pytest.approx(1.5)
-
-
-def test_neighbours_still_touch_after_simplification() -> None:
-    rough = [(107, 21 + step / 100) for step in range(101)]
-    wavy = [(x + 0.0001 * (index % 3), y) for index, (x, y) in enumerate(rough)]
-    wavy[0], wavy[-1] = (107, 21), (107, 22)
-    west = Polygon([*wavy, (106.5, 22), (106.5, 21)])
-    east = Polygon([*wavy, (107.5, 22), (107.5, 21)])
-    simple = topology.simplify(grid_units(west, east), crs="EPSG:9215", tolerance_m=500)
-    (one,), (two,) = rebuilt(topology.build(simple))
-    assert len(one.exterior.coords) < len(west.exterior.coords)
-    assert one.intersection(two).area == 0
-    assert unary_union([one, two]).interiors[:] == []
-
-
-def test_the_line_between_two_districts_is_drawn_once_and_their_rim_not_at_all() -> None:
-    districts = map_publication().context[0]
-    drawn = view.strokes(districts, crs="EPSG:9215")
-    # 0.2° of the parallel of 21.9° N: 0.2 * 111.32 km * cos 21.9°
-    assert drawn.length.sum() == pytest.approx(20_660, rel=0.003)
-
-
-# Classes, names, data
-
-
-def test_a_class_holds_its_lower_limit_and_only_the_last_its_upper_one() -> None:
-    style = Style(
-        name="cover",
-        title=Words("", ""),
-        column="cover",
-        kind="graduated",
-        classes=(
-            StyleClass(Words("", ""), Symbol(COVER[0]), low=0, high=50),
-            StyleClass(Words("", ""), Symbol(COVER[4]), low=50, high=100),
-        ),
-    )
-    values = [0, 49.9, 50, 100, 100.1, float("nan"), None]
-    assert view.classify(values, style) == [0, 0, 1, 1, 2, 2, 2]
-
-
-def test_communes_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
-    names = ["Đồng Đăng", "Điềm He", "Ăn", "Cao Lộc", "An", "Dương", "Ân"]
-    ordered = [names[row] for row in view.alphabetical(names)]
-    assert ordered == ["An", "Ăn", "Ân", "Cao Lộc", "Dương", "Điềm He", "Đồng Đăng"]
-
-
-# The panel
-
-A_TARGET = Target(
-    id="x",
-    title=Words("", ""),
-    level="province",
-    method="level",
-    deadline=date(2030, 12, 31),
-    source="",
-    unit="%",
-    value=2,
-    value_high=3,
-)
-
-
-def shown(target: Target, **row: object) -> dict[str, Any]:
-    """What the panel shows of `target`, on 31/12/2025, with an assessment of the province."""
-    rows = pd.DataFrame([{"target": target.id, "code": "20", **row}]).iloc[: len(row)]
-    published = replace(
-        map_publication(), targets=targets_table([target], Limits()), assessments=rows
-    )
-    return panel.targets(published)[0]
-
-
-def labelled(item: dict[str, Any], language: int = 0) -> dict[str, str]:
-    """The numbers behind a status by their labels."""
-    return {label[language]: number[language] for label, number in item["rows"]}
-
-
-@pytest.mark.parametrize(
-    ("method", "direction", "said"),
-    [
-        ("level", "up", ["2–3\u00a0%", "2–3\u00a0%"]),
-        ("change", "up", ["tăng 2–3\u00a0điểm %", "up 2–3\u00a0percentage points"]),
-        (
-            "pace",
-            "down",
-            ["giảm 2–3\u00a0điểm % mỗi năm", "down 2–3\u00a0percentage points a year"],
-        ),
-        ("rank", "down", ["hạng 2–3 trở lên", "rank 2–3 or better"]),
-    ],
-)
-def test_a_target_says_whether_it_is_a_level_a_change_or_a_rank(
-    method: Method, direction: Direction, said: list[str]
-) -> None:
-    assert shown(replace(A_TARGET, method=method, direction=direction))["target"] == said
-
-
-@pytest.mark.parametrize("low", [None, float("nan")])
-def test_a_target_without_a_number_shows_no_number(low: float | None) -> None:
-    target = replace(A_TARGET, method="none", value=low, value_high=None, unit="")
-    item = shown(target, status="insufficient_data", value=float("nan"))
-    assert item["target"] == item["value"] == item["lacking"] == ["", ""]
-    assert item["status"]["words"] == [METHODS["none"].vi, METHODS["none"].en]
-    assert item["status"]["sign"] == ""
-
-
-def test_a_target_counts_in_words_of_the_reader() -> None:
-    target = replace(A_TARGET, unit="huyện", value=3, value_high=None)
-    assert shown(target)["target"] == ["3\u00a0huyện", "3\u00a0districts"]
-
-
-ON_THE_WAY = {
-    "status": "on_track",
-    "period": "2025-06-30",
-    "value": 60.571,
-    "baseline": 40.0,
-    "target_value": 80.0,
-    "expected_now": 58.0,
-    "expected_today": 60.25,
-    "required_per_year": 3.532,
-    "recent_per_year": 4.1,
-    "progress": 1.3,
-}
-
-
-def test_the_plan_is_told_for_the_day_of_the_value_and_for_today() -> None:
-    item = shown(replace(A_TARGET, value=80, value_high=None), **ON_THE_WAY)
-    assert labelled(item) == {
-        "Theo kế hoạch vào 30/06/2025": "58\u00a0%",
-        "Theo kế hoạch hôm nay (31/12/2025)": "60,25\u00a0%",
-        "Cần thay đổi mỗi năm": "+3,53\u00a0điểm %",
-        "Nhịp độ gần đây": "+4,1\u00a0điểm % mỗi năm",
-    }
-    assert "By the plan on 2025-06-30" in labelled(item, language=1)
-
-
-def test_the_bar_has_a_mark_for_each_of_the_two_days() -> None:
-    item = shown(replace(A_TARGET, value=80, value_high=None), **ON_THE_WAY)
-    goal = item["bar"]["goal"]
-    assert item["bar"]["expected"] == pytest.approx(goal * 58 / 80, abs=0.01)
-    assert item["bar"]["today"] == pytest.approx(goal * 60.25 / 80, abs=0.01)
-
-
-def test_a_value_of_today_has_the_plan_of_one_day_only() -> None:
-    row = {**ON_THE_WAY, "period": "2025", "expected_now": 60.25}
-    item = shown(replace(A_TARGET, value=80, value_high=None), **row)
-    planned = [label for label in labelled(item) if "kế hoạch" in label]
-    assert planned == ["Theo kế hoạch cuối năm 2025"]
-    assert item["bar"]["today"] == -1
-
-
-def test_the_limits_stand_beside_the_status_and_not_again_in_the_reason() -> None:
-    limits = "(≥ 1: đúng tiến độ; ≥ 0,5: chậm; ≥ 0: chậm nhiều; < 0: đang xấu đi)"
-    item = shown(A_TARGET, **ON_THE_WAY, why=f"Tiến độ = 1,3 {limits}.", why_en="")
-    assert item["progress"][0].replace("\u00a0", " ") == f"Tiến độ 1,30 {limits}"
-    assert item["why"][0] == "Tiến độ = 1,3."
-
-
-A_PACE = replace(A_TARGET, method="pace", direction="down")
-
-
-def test_a_pace_shows_the_pace_first_and_the_level_with_its_day_second() -> None:
-    row = {"period": "2025-11-30", "value": 3.36, "recent_per_year": -2.258, "progress": 1.1}
-    item = shown(A_PACE, status="on_track", **row)
-    assert item["value"] == [
-        "\u22122,26\u00a0điểm % mỗi năm",
-        "\u22122.26\u00a0percentage points a year",
-    ]
-    assert item["beside"] == ["3,4\u00a0% vào 30/11/2025", "3.4\u00a0% on 2025-11-30"]
-
-
-def test_too_little_data_shows_no_recent_pace() -> None:
-    row = {"period": "2017", "value": 60.0, "recent_per_year": 1.86}
-    for target in (A_PACE, A_TARGET):
-        item = shown(target, status="insufficient_data", **row)
-        assert "Nhịp độ gần đây" not in labelled(item)
-    assert shown(A_PACE, status="insufficient_data", **row)["value"] == ["", ""]
-
-
-@pytest.mark.parametrize("text", [END_SCRIPT, END_ATTRIBUTE, TEMPLATE, "\u2029</SCRIPT>"])
-def test_data_cannot_end_the_element_that_holds_it(text: str) -> None:
-    written = to_inert_json({"name": text})
-    assert not re.search("[<>&\u2028\u2029]", written)
-    assert json.loads(written) == {"name": text}
-
-
-def test_the_same_publication_gives_the_same_bytes(page: Path, tmp_path: Path) -> None:
-    again = tmp_path / "again.html"
-    OUTPUT.write(map_publication(), again)
-    assert again.read_bytes() == page.read_bytes()
-
-
-def test_the_page_lets_a_reader_zoom(page: Path) -> None:
-    assert 'name="viewport" content="width=device-width, initial-scale=1">' in page.read_text(
-        encoding="utf-8"
-    )
-
-
-# In a browser
 
 
 def fills(visit: Visit) -> list[str]:

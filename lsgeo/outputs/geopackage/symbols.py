@@ -37,7 +37,8 @@ def symbol(drawn: Symbol, *, shape: Shape, name: str) -> Element:
         return _symbol(name, "fill", _fill_layers(drawn, name))
     if shape == "outline":
         return _symbol(name, "fill", _outline_layers(drawn, name))
-    return _symbol(name, "line", [_line(drawn.edge, _LINE_MM, dashed=drawn.dashed)])
+    width = drawn.width or _LINE_MM
+    return _symbol(name, "line", [_line(drawn.edge, width, dashed=drawn.dashed)])
 
 
 def rgba(colour: str, *, alpha: int = 255) -> str:

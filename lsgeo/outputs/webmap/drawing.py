@@ -12,9 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from lsgeo.outputs.webmap import topology
+from lsgeo.outputs.webmap.grid import MERCATOR
 
 WIDTH = 640
-_MERCATOR = "EPSG:3857"
 _DETAIL = 0.5  # of a drawing unit: finer shapes are not seen at the size it is shown
 
 
@@ -35,21 +35,21 @@ class Frame:
 
 def frame(simple: gpd.GeoDataFrame) -> Frame:
     """The frame that holds all units with a small margin."""
-    west, south, east, north = simple.to_crs(_MERCATOR).total_bounds
+    west, south, east, north = simple.total_bounds
     metres = (east - west) / (WIDTH - 16)
     height = round((north - south) / metres + 16)
     return Frame(left=west - 8 * metres, top=north + 8 * metres, metres=metres, height=height)
 
 
-def draw(units: gpd.GeoDataFrame, context: Sequence[gpd.GeoSeries], *, crs: str) -> dict[str, Any]:
-    """The drawing: its box, a path per unit, and the context's lines (`strokes`) and places."""
+def draw(units: gpd.GeoDataFrame, context: Sequence[gpd.GeoSeries]) -> dict[str, Any]:
+    """The drawing: its box, a path per unit, and the context's shapes; all in Web Mercator."""
     box = frame(units)
-    coarse = topology.simplify(units, crs=crs, tolerance_m=box.metres * _DETAIL)
+    coarse = topology.simplify(units, crs=MERCATOR, tolerance_m=box.metres * _DETAIL)
     return {
         "width": WIDTH,
         "height": box.height,
-        "units": [path(unit, box) for unit in coarse.geometry.to_crs(_MERCATOR)],
-        "context": [_marks(shapes.to_crs(_MERCATOR), box) for shapes in context],
+        "units": [path(unit, box) for unit in coarse.geometry],
+        "context": [_marks(shapes, box) for shapes in context],
     }
 
 

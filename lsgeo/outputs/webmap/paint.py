@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lsgeo.compose import Layer
-from lsgeo.palette import HALO, NO_DATA, Style, StyleClass, Symbol
+from lsgeo.compose.legend import classes_of
+from lsgeo.palette import HALO, Symbol
 
 MARKER_PATHS = {
     "diamond": "M0 -8L8 0L0 8L-8 0Z",
@@ -15,6 +16,8 @@ MARKER_PATHS = {
     "circle": "M-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0Z",
 }
 """Marker shapes around (0, 0) in CSS pixels."""
+
+_PX_PER_MM = 96 / 25.4
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,6 @@ class Hatch:
     kind: str
     fill: str
     colour: str
-
-
-def classes_of(style: Style) -> tuple[StyleClass, ...]:
-    """The classes of a style in the order of its legend, that of missing values last."""
-    return (*style.classes, style.missing or NO_DATA)
 
 
 def hatches(layers: Iterable[Layer]) -> dict[Symbol, Hatch]:
@@ -48,7 +46,10 @@ def hatches(layers: Iterable[Layer]) -> dict[Symbol, Hatch]:
 
 
 def paint(symbol: Symbol, patterns: dict[Symbol, Hatch]) -> dict[str, object]:
-    """What scripts and the static drawing need of a symbol; ``ink`` is a marker's own colour."""
+    """What scripts and the static drawing need of a symbol.
+
+    ``ink`` is a marker's own colour, ``width`` that of a line in CSS pixels, 0 for the usual one.
+    """
     hatch = patterns.get(symbol)
     return {
         "fill": symbol.fill,
@@ -58,4 +59,5 @@ def paint(symbol: Symbol, patterns: dict[Symbol, Hatch]) -> dict[str, object]:
         "dashed": symbol.dashed,
         "path": MARKER_PATHS.get(symbol.marker, ""),
         "hollow": symbol.hollow,
+        "width": round(symbol.width * _PX_PER_MM, 1),
     }

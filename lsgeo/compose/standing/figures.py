@@ -1,4 +1,4 @@
-"""Amounts as the panel writes them: with unit and sign, in both languages."""
+"""Amounts as readers see them: with unit and sign, in both languages."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import math
 from typing import Any
 
 from lsgeo import formats
-from lsgeo.outputs.webmap import wording
-from lsgeo.outputs.webmap.wording import Pair
+from lsgeo.compose import wording
+from lsgeo.compose.standing.words import WORDS
+from lsgeo.compose.wording import Pair
 
 EXACT = 2
 """Decimals where numbers explain themselves, as many as the sentences about them have."""
 
 _ROUGH = 1
+
+Row = dict[str, Any]
+"""A row of a table of targets or assessments, by column."""
 
 
 def amount(value: Any, target: dict[str, Any], *, decimals: int = _ROUGH) -> Pair:
@@ -20,8 +24,8 @@ def amount(value: Any, target: dict[str, Any], *, decimals: int = _ROUGH) -> Pai
     if not is_number(value):
         return ["", ""]
     if target["method"] == "rank":
-        return _filled("rank", _plain(value, decimals))
-    return _with(_plain(value, decimals), wording.unit(target["unit"]))
+        return filled("rank", number=plain(value, decimals))
+    return _with(plain(value, decimals), wording.unit(target["unit"]))
 
 
 def change(value: Any, target: dict[str, Any], *, yearly: bool = False) -> Pair:
@@ -29,7 +33,7 @@ def change(value: Any, target: dict[str, Any], *, yearly: bool = False) -> Pair:
     if not is_number(value):
         return ["", ""]
     sign = "+" if round(value, EXACT) > 0 else ""
-    shown = [f"{sign}{text}" for text in _plain(value, EXACT)]
+    shown = [f"{sign}{text}" for text in plain(value, EXACT)]
     return _with(shown, _step_unit(target), yearly=yearly)
 
 
@@ -45,16 +49,31 @@ def aim(target: dict[str, Any], row: dict[str, Any]) -> Pair:
     ends = [end for end in asked if is_number(end)]
     if not ends:
         return ["", ""]
-    parts = zip(*(_plain(end, EXACT) for end in dict.fromkeys(ends)), strict=True)
+    parts = zip(*(plain(end, EXACT) for end in dict.fromkeys(ends)), strict=True)
     span = ["–".join(part) for part in parts]
     if target["method"] == "rank":
-        return _filled("rank_aim", span)
+        return filled("rank_aim", number=span)
     yearly = target["method"] == "pace"
     if not yearly and (is_level or target["method"] != "change"):
         return _with(span, wording.unit(target["unit"]))
-    direction = wording.pair(wording.PAGE[f"direction_{target['direction']}"])
+    direction = wording.pair(WORDS[f"direction_{target['direction']}"])
     moved = _with(span, _step_unit(target), yearly=yearly)
     return [f"{word} {text}" for word, text in zip(direction, moved, strict=True)]
+
+
+def move(value: float, target: dict[str, Any]) -> Pair:
+    """A change a year in words: "tăng 3,53 điểm % mỗi năm"."""
+    direction = wording.pair(WORDS["direction_up" if value > 0 else "direction_down"])
+    moved = _with(plain(abs(value), EXACT), _step_unit(target), yearly=True)
+    return [f"{word} {text}" for word, text in zip(direction, moved, strict=True)]
+
+
+def filled(key: str, **parts: Pair) -> Pair:
+    """The words of `key` with `parts` in their places, each in its own language."""
+    return [
+        text.format(**{name: shown[place] for name, shown in parts.items()}).strip()
+        for place, text in enumerate(wording.pair(WORDS[key]))
+    ]
 
 
 def is_number(value: Any) -> bool:
@@ -62,8 +81,13 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not math.isnan(value)
 
 
-def _plain(value: float, most: int) -> Pair:
-    """A number with at most so many decimals, and no idle zeros."""
+def text_of(value: Any) -> str:
+    """`value` where it is text, which a missing one is not; else ""."""
+    return value if isinstance(value, str) else ""
+
+
+def plain(value: float, most: int) -> Pair:
+    """`value` with at most so many decimals, and no idle zeros."""
     exact = round(value, most)
     decimals = next(places for places in range(most + 1) if round(exact, places) == exact)
     return [formats.number(exact, decimals=decimals, language=one) for one in ("vi", "en")]
@@ -71,15 +95,10 @@ def _plain(value: float, most: int) -> Pair:
 
 def _step_unit(target: dict[str, Any]) -> Pair:
     unit = target["unit"]
-    return wording.pair(wording.PAGE["points"]) if unit == "%" else wording.unit(unit)
+    return wording.pair(WORDS["points"]) if unit == "%" else wording.unit(unit)
 
 
 def _with(shown: Pair, unit: Pair, *, yearly: bool = False) -> Pair:
-    per_year = wording.pair(wording.PAGE["per_year"]) if yearly else ["", ""]
+    per_year = wording.pair(WORDS["per_year"]) if yearly else ["", ""]
     joined = zip(shown, unit, per_year, strict=True)
     return [f"{text}\u00a0{of}".rstrip() + rest for text, of, rest in joined]
-
-
-def _filled(key: str, shown: Pair) -> Pair:
-    words = wording.pair(wording.PAGE[key])
-    return [text.format(number=number) for text, number in zip(words, shown, strict=True)]

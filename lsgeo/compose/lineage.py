@@ -1,0 +1,65 @@
+"""Which former units went into each unit of today, through every change on the way."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsgeo.compose import LINEAGE_COLUMNS, no_lineage
+from lsgeo.registry import Registry
+
+
+def lineage(crosswalk: pd.DataFrame, registry: Registry, *, vintage: str) -> pd.DataFrame:
+    """The former units of every earlier vintage, and how much of each is in a unit of `vintage`.
+
+    `crosswalk` has ``from_vintage, from_code, to_vintage, to_code, share_of_from``; shares
+    (0 … 1) are multiplied along the way. A unit that kept its name and kind from one vintage to
+    the next is there once, with the newest. The result has `LINEAGE_COLUMNS`, newest first.
+    """
+    tables = [
+        _named(former, registry, vintage=earlier)
+        for earlier, former in _reached(crosswalk, vintage=vintage).items()
+    ]
+    if not tables:
+        return no_lineage()
+    ordered = pd.concat(tables, ignore_index=True).sort_values(
+        ["code", "vintage", "name"], ascending=[True, False, True], kind="stable"
+    )
+    distinct = ordered.drop_duplicates(["code", "name", "kind"], keep="first")
+    return distinct[list(LINEAGE_COLUMNS)].reset_index(drop=True)
+
+
+def _reached(crosswalk: pd.DataFrame, *, vintage: str) -> dict[str, pd.DataFrame]:
+    """For each earlier vintage ``former, code, share_of_from``, by its step to the newest one."""
+    into = {vintage: pd.DataFrame(columns=["former", "code", "share_of_from"])}
+    for to_vintage in sorted(crosswalk["to_vintage"].unique(), reverse=True):
+        if to_vintage not in into:
+            continue  # it leads nowhere that is published
+        steps = crosswalk[crosswalk["to_vintage"] == to_vintage]
+        for from_vintage, pairs in steps.groupby("from_vintage"):
+            if from_vintage not in into:
+                into[str(from_vintage)] = _through(
+                    pairs, into[to_vintage], last_step=to_vintage == vintage
+                )
+    del into[vintage]
+    return into
+
+
+def _through(pairs: pd.DataFrame, onward: pd.DataFrame, *, last_step: bool) -> pd.DataFrame:
+    """Where the units of one step end up, the rest of the way being `onward`."""
+    step = pairs.rename(columns={"from_code": "former", "to_code": "code"})
+    if last_step:
+        return step[["former", "code", "share_of_from"]]
+    onward = onward.rename(columns={"former": "via"})
+    both = step.merge(onward, left_on="code", right_on="via", suffixes=("_step", ""))
+    both = both.assign(share_of_from=both["share_of_from_step"] * both["share_of_from"])
+    ways = both.groupby(["former", "code"], as_index=False, sort=False)
+    return ways["share_of_from"].sum()
+
+
+def _named(former: pd.DataFrame, registry: Registry, *, vintage: str) -> pd.DataFrame:
+    units = registry.at(vintage)
+    return former.assign(
+        vintage=vintage,
+        name=former["former"].map(units["name"]),
+        kind=former["former"].map(units["kind"]),
+    )

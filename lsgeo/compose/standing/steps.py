@@ -1,0 +1,102 @@
+"""What must happen until the deadline, in sentences that name their numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from lsgeo.compose import Publication, wording
+from lsgeo.compose.standing import figures
+from lsgeo.compose.standing.counts import Count, count_of, meant
+from lsgeo.compose.standing.figures import Row, is_number
+from lsgeo.compose.standing.words import WORDS
+from lsgeo.compose.wording import Pair
+from lsgeo.facts import WATERMARKED, known_on, period_end
+from lsgeo.progress.points import years_between
+from lsgeo.scales import ELIGIBLE_KIND
+
+_CLOSED = (None, "achieved", "not_assessable")
+"""The statuses of targets that ask for nothing more."""
+
+
+def steps(target: Row, row: Row, *, publication: Publication) -> list[Pair]:
+    """The sentences of one target; none where it is achieved or over.
+
+    How many communes are missing can be told without a baseline; a change a year only of a target
+    that can be judged, since its value may be of long ago.
+    """
+    if row.get("status") in _CLOSED or not is_number(row.get("target_value")):
+        return []
+    known = known_on(publication.facts, publication.as_of)
+    count = count_of(target, row, facts=known)
+    if count is None or target["direction"] != "up":
+        return _per_year(target, row)
+    if meant(row["target_value"], count.whole) <= count.part:
+        return []
+    return [_missing(target, row, count=count), *_of_today(row, publication, known=known)]
+
+
+def _missing(target: Row, row: Row, *, count: Count) -> Pair:
+    """How many communes are missing, and how many that makes a year from the day of the value."""
+    needed = meant(row["target_value"], count.whole)
+    deadline = date.fromisoformat(target["deadline"])
+    left = years_between(period_end(row["period"]), deadline)
+    missing = needed - count.part
+    return figures.filled(
+        "missing" if left > 0 else "missing_late",
+        missing=figures.plain(missing, 0),
+        share=figures.plain(row["target_value"], figures.EXACT),
+        whole=figures.plain(count.whole, 0),
+        needed=figures.plain(needed, 0),
+        part=figures.plain(count.part, 0),
+        when=wording.moment(row["period"]),
+        pace=figures.plain(missing / left, 1) if left > 0 else ["", ""],
+        until=[str(deadline.year)] * 2,
+    )
+
+
+def _of_today(row: Row, publication: Publication, *, known: pd.DataFrame) -> list[Pair]:
+    """What the share means among the communes of today, where it was counted among older ones."""
+    units = publication.units
+    if not units.vintage or row["vintage"] >= units.vintage:
+        return []
+    whole = int((units.data["kind"] == ELIGIBLE_KIND).sum())
+    said = figures.filled(
+        "of_today",
+        share=figures.plain(row["target_value"], figures.EXACT),
+        whole=figures.plain(whole, 0),
+        needed=figures.plain(meant(row["target_value"], whole), 0),
+    )
+    left = _pending(known, province=row["code"], vintage=units.vintage)
+    return [[f"{text}{rest}." for text, rest in zip(said, left, strict=True)]]
+
+
+def _pending(known: pd.DataFrame, *, province: str, vintage: str) -> Pair:
+    """How many communes of a vintage have not been assessed again, with the period of that."""
+    of_province = (known["code"] == province) & (known["vintage"] == vintage)
+    rows = known[of_province & (known["indicator"] == "ntm_pending")]
+    if rows.empty:
+        return wording.pair(WORDS["none_assessed"])
+    latest = max(rows.to_dict("records"), key=lambda one: period_end(one["period"]))
+    if latest["value"] == 0:
+        return ["", ""]
+    made_up = latest["quality"] in WATERMARKED
+    quality = wording.quality(latest["quality"]) if made_up else ["", ""]
+    return figures.filled(
+        "pending",
+        pending=figures.plain(latest["value"], 0),
+        when=wording.period(latest["period"]),
+        quality=[f"; {text}" if text else "" for text in quality],
+    )
+
+
+def _per_year(target: Row, row: Row) -> list[Pair]:
+    """The change a year that leads to the target, in the target's own unit."""
+    value, until = row.get("required_per_year"), target["deadline"][:4]
+    if row["status"] == "insufficient_data" or not is_number(value) or not value:
+        return []
+    if target["method"] == "average":
+        mean = figures.amount(value, target, decimals=figures.EXACT)
+        return [figures.filled("must_average", mean=mean, until=[until] * 2)]
+    return [figures.filled("must_change", change=figures.move(value, target), until=[until] * 2)]

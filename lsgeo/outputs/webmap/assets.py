@@ -1,0 +1,49 @@
+"""The page's own script and style: files of this folder, joined in their order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+TEMPLATE = "atlas.html"
+
+SCRIPTS = (
+    "script/core.js",
+    "script/geometry.js",
+    "script/areas.js",
+    "script/marks.js",
+    "script/names.js",
+    "script/controls.js",
+    "script/legend.js",
+    "script/time.js",
+    "script/overlay.js",
+    "script/series.js",
+    "script/card.js",
+    "script/charts.js",
+    "script/ranking.js",
+    "script/search.js",
+    "script/share.js",
+    "script/figure.js",
+    "script/picture.js",
+    "script/table.js",
+    "script/paper.js",
+    "script/layout.js",
+    "atlas.js",
+)
+"""The parts of the script; all share one scope, so a part may use what stands before it."""
+
+
+def script() -> str:
+    """The whole script as one function, so that nothing of it can be reached from outside."""
+    parts = [_read(name) for name in SCRIPTS]
+    return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+
+
+def stylesheet() -> str:
+    """The page's style: what belongs to all of it, then its parts."""
+    parts = sorted(path.name for path in (FOLDER / "style").glob("*.css"))
+    return "\n".join([_read("atlas.css"), *(_read(f"style/{name}") for name in parts)])
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8").strip()

@@ -1,0 +1,246 @@
+// The card of the chosen unit or place: what is known of it, the most wanted first, and for every
+// number its year, quality and source.
+
+// Headings and the fields under them, by how their names begin: in the order they are read.
+const CARD_SECTIONS = [
+  ["card_ntm", ["ntm_status", "ntm_decision", "criteria_met", "criteria_missing",
+    "ntm_year_registered", "target_ntm", "former_met", "ntm_", "criteria_"]],
+  ["card_forest", ["tree_cover", "forest_", "target_forest"]],
+  ["card_gates", ["nearest_gate", "gate_", "gates", "frontier"]],
+  ["card_area", ["area_"]],
+  ["card_former", ["predecessors"]],
+  ["card_other", [""]],
+];
+const IN_HEADING = ["code", "kind", "name"];
+const LONG = 30; // letters: longer values get lines of their own
+const YEARLY_LOSS = "forest_loss";
+
+const card = byId("card");
+let cardOpener = null;
+let focusReturns = false; // while the focus goes back to where the card was opened
+
+const layerOf = ({ kind, layer }) => (kind === "unit" ? level() : data.context[layer]);
+
+// ---- lines of a section ----------------------------------------------------------------------
+
+const themeOf = (field) => level().themes.find((one) => fieldOf(one) === field);
+
+// The swatch a status has on the map.
+function fieldSwatch(field, row) {
+  const one = themeOf(field);
+  if (!one || !Object.keys(field.words).length) return [];
+  return [swatch(lookOf(row, yearOf(field), one)), " "];
+}
+
+// Of which year a number is, while a year is chosen.
+function whenText(field) {
+  if (!field.years || state.year === null) return "";
+  return ` (${yearOf(field) ?? word("newest")})`;
+}
+
+function cardLine(field, row, isUnit) {
+  const value = shownValue(field, row);
+  const text = shown(field, value);
+  const answer = element("dd", { class: text.length > LONG ? "long" : "" },
+    ...(isUnit ? fieldSwatch(field, row) : []), isUnit ? text : communeButton(field, text));
+  // A string that is no coded value was written by people, in Vietnamese.
+  if (typeof value === "string" && !field.words[value]) answer.lang = "vi";
+  const step = isUnit ? stepText(field, row) : "";
+  if (step) answer.append(element("small", {}, step));
+  const why = field.name.endsWith("_why");
+  const title = why ? word("why") : say(field.title);
+  return element("div", { class: text.length > LONG ? "tall" : "" },
+    element("dt", {}, title + (isUnit ? whenText(field) : "")), answer);
+}
+
+// Where numbers come from. Of an earlier year only the year is known: the rest is the latest's.
+function originLine(origin, year) {
+  const period = year === null ? say(origin.period) : String(year);
+  const quality = say(origin.quality);
+  const mark = () => element("strong", { class: "doubtful" }, `⚠ ${quality}`);
+  const said = [
+    period && [`${word("period")}: ${period}`],
+    quality && [origin.doubtful ? mark() : quality],
+    origin.source && [`${word("source")}: `, inVietnamese(origin.source)],
+  ].filter(Boolean);
+  if (!said.length) return [];
+  return [element("p", { class: "about" },
+    ...said.flatMap((parts, place) => (place ? [" · ", ...parts] : parts)))];
+}
+
+function originKey(field, row) {
+  const { source, ...rest } = originOf(field, row);
+  return JSON.stringify([rest, source.split("; ").sort(), yearOf(field)]);
+}
+
+// Fields of one origin stand together over one line that says it.
+function groupByOrigin(fields, row) {
+  const groups = new Map();
+  for (const field of fields) {
+    const key = originKey(field, row);
+    groups.set(key, [...(groups.get(key) ?? []), field]);
+  }
+  return [...groups.values()];
+}
+
+function cardLines(fields, row, isUnit) {
+  const known = fields.filter((field) => isKnown(shownValue(field, row)));
+  const unknown = fields.filter((field) => !known.includes(field) && !field.name.endsWith("_why"));
+  const lines = groupByOrigin(known, row).flatMap((together) => [
+    element("dl", {}, ...together.map((field) => cardLine(field, row, isUnit))),
+    ...originLine(originOf(together[0], row), yearOf(together[0])),
+  ]);
+  if (!unknown.length) return lines;
+  const titles = unknown.map((field) => say(field.title) + whenText(field)).join("; ");
+  return [...lines, element("p", { class: "none" }, `${titles}: ${word("missing")}`)];
+}
+
+// ---- notes and former units ---------------------------------------------------------------------
+
+// What satellites see is said to be no figure in law, once for each note.
+function satelliteNotes(fields) {
+  const notes = fields.map(themeOf).filter((one) => one?.remote && say(one.note))
+    .map((one) => say(one.note));
+  return [...new Set(notes)].map((note) => element("p", { class: "about framed" }, note));
+}
+
+// The units of the change before that went into this one: ["Xã A", share or null].
+function formerUnits(row) {
+  const mine = state.level === 0 ? data.lineage.filter((one) => one[1] === row) : [];
+  const newest = mine.reduce((latest, one) => (one[3] > latest ? one[3] : latest), "");
+  return mine.filter((one) => one[3] === newest).map(([name, , share]) => [name, share]);
+}
+
+function formerList(field, row) {
+  const parts = formerUnits(row);
+  if (!parts.length) return cardLines([field], row, true);
+  const items = parts.map(([name, share]) => element("li", {}, inVietnamese(name),
+    share === null ? "" : ` · ${filled("part_of", { share: percent(share) })}`));
+  return [element("ul", {}, ...items), ...originLine(originOf(field, row), null)];
+}
+
+const percent = (share) => withUnit(number(share, 1, "%"), "%");
+
+// ---- the card as a whole ---------------------------------------------------------------------
+
+// The section of a field and its place there.
+function placeInCard(name) {
+  const section = CARD_SECTIONS.findIndex(([, starts]) =>
+    starts.some((one) => name.startsWith(one)));
+  return [section, CARD_SECTIONS[section][1].findIndex((one) => name.startsWith(one))];
+}
+
+// The fields of a section, in its order.
+const fieldsOf = (section) => level().fields.filter((field) => !IN_HEADING.includes(field.name))
+  .map((field) => [field, placeInCard(field.name)])
+  .filter(([, place]) => place[0] === section)
+  .sort(([, one], [, other]) => one[1] - other[1]).map(([field]) => field);
+
+function sectionParts(fields, row) {
+  const loss = fields.find((field) => field.name === YEARLY_LOSS);
+  const former = fields.find((field) => field.name === "predecessors");
+  const charted = fields.flatMap((field) => shareChart(field, row));
+  const bars = loss ? lossBlock(loss, row) : [];
+  const listed = fields.filter((field) => field !== former && field !== saidField()
+    && !(field === loss && bars.length));
+  return [...cardLines(listed, row, true), ...charted, ...bars, ...satelliteNotes(fields),
+    ...(former ? formerList(former, row) : [])];
+}
+
+// What the first line says already: the theme of the map.
+const saidField = () => fieldOf(theme());
+
+function unitSections(row) {
+  return CARD_SECTIONS.flatMap(([key], section) => {
+    const parts = sectionParts(fieldsOf(section), row);
+    return parts.length ? [element("section", {}, element("h3", {}, word(key)), ...parts)] : [];
+  });
+}
+
+function unitLead(row) {
+  const field = saidField();
+  const when = state.year === null ? "" : ` (${state.year})`;
+  const now = element("p", { class: "now" }, swatch(lookOf(row)), ` ${say(theme().title)}${when}: `,
+    element("strong", {}, reading(row)));
+  const step = field ? stepText(field, row) : "";
+  if (step) now.append(element("small", {}, step));
+  const known = field && isKnown(shownValue(field, row));
+  return [now, ...(known && !isSaidBelow(field, row)
+    ? originLine(originOf(field, row), yearOf(field)) : [])];
+}
+
+// Whether the first lines under it come from where the first line does, and say so.
+function isSaidBelow(field, row) {
+  const next = fieldsOf(0).find((one) => one !== field && isKnown(shownValue(one, row)));
+  return Boolean(next) && placeInCard(field.name)[0] === 0
+    && originKey(next, row) === originKey(field, row);
+}
+
+// A place says its class first, then everything its row has.
+function placeParts({ layer, row }) {
+  const { fields, themes: [drawnAs], points } = data.context[layer];
+  const look = drawnAs.classes[drawnAs.index[row]];
+  const now = element("p", { class: "now" }, swatch(look), " ",
+    element("strong", {}, say(look.label)));
+  if (points && !points[row]) now.append(` · ${word("no_position")}`);
+  const rest = fields.filter((field) => {
+    const words = field.words[String(field.values[row])];
+    return !IN_HEADING.includes(field.name) && !(words && say(look.label).startsWith(say(words)));
+  });
+  return [element("div", { class: "lead" }, now),
+    element("section", {}, ...cardLines(rest, row, false))];
+}
+
+// The commune a place is in opens its card, where it is one of today's.
+function communeButton(field, text) {
+  const unit = field.name === "commune" ? data.levels[0].names.indexOf(text) : -1;
+  if (unit < 0) return text;
+  const changes = state.level === 0 ? {} : { level: 0 };
+  return button({ class: "place", lang: "vi" },
+    () => update({ ...changes, chosen: { kind: "unit", row: unit } }), text);
+}
+
+function cardHeading(layer, row) {
+  const code = layer.codes ? [element("small", {}, ` · ${layer.codes[row]}`)] : [];
+  return element("div", { class: "top" }, element("h2", { lang: "vi" }, layer.names[row], ...code),
+    button({ class: "close", "aria-label": word("close") }, closeCard, "×"));
+}
+
+function cardActions({ kind, row }) {
+  const actions = [button({}, () => printPage(), word("print")),
+    button({}, () => savePicture(), word("picture"))];
+  if (kind === "unit") actions.push(button({}, () => saveTable({ row }), "CSV"));
+  return element("div", { class: "actions" }, ...actions);
+}
+
+function writeCard(changed = []) {
+  const wasHidden = card.hidden;
+  card.hidden = !state.chosen;
+  if (!state.chosen) return;
+  const { kind, row } = state.chosen;
+  const parts = kind === "unit"
+    ? [element("div", { class: "lead" }, ...unitLead(row)), ...unitSections(row)]
+    : placeParts(state.chosen);
+  const scrolled = card.scrollTop;
+  card.replaceChildren(cardHeading(layerOf(state.chosen), row), ...parts,
+    cardActions(state.chosen));
+  card.scrollTop = changed.includes("chosen") ? 0 : scrolled;
+  if (!changed.includes("chosen")) return;
+  if (wasHidden) cardOpener = document.activeElement;
+  card.focus({ preventScroll: true });
+}
+
+function closeCard() {
+  update({ chosen: null });
+  const known = cardOpener !== document.body && cardOpener?.getClientRects().length;
+  const back = known ? cardOpener : byId("search");
+  focusReturns = true;
+  back.focus({ preventScroll: true });
+  focusReturns = false;
+}
+
+watch(["chosen", "language", "level", "theme", "year"], writeCard);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.chosen && !event.defaultPrevented) closeCard();
+});

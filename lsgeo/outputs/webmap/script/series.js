@@ -1,0 +1,44 @@
+// What a field says of a unit in the chosen year, over the years, and against the year before.
+
+// Counted under the set of criteria in force that year, first of 19 and then of 10: a difference
+// between two years would be none of the unit's.
+const NOT_COMPARED = ["criteria_met"];
+
+const isPercent = (field) => field.unit[0] === "%";
+const isKnown = (value) => value !== null && value !== undefined;
+
+// The chosen year, where a field has numbers of it; else its latest are shown, and said to be so.
+const yearOf = (field) => (field.years?.includes(state.year) ? state.year : null);
+
+// What is known of a unit up to the year shown: [[year, value] …], oldest first.
+const seriesOf = (field, row) => (field.years ?? [])
+  .map((year, place) => [year, field.series[place][row]])
+  .filter(([year, value]) => isKnown(value) && year <= (yearOf(field) ?? Infinity));
+
+const shownValue = (field, row) => valueAt(field, row, yearOf(field));
+
+// The shown value against the one before: { year, before, value }; null where there is no such.
+function stepOf(field, row) {
+  const points = seriesOf(field, row);
+  const value = shownValue(field, row);
+  if (points.length < 2 || !isKnown(value) || NOT_COMPARED.includes(field.name)) return null;
+  const [year, before] = points[points.length - 2];
+  return { year, before, value };
+}
+
+// A share of something changes in percentage points too.
+function changeText(field, { value, before }) {
+  if (!Number((value - before).toFixed(field.decimals))) return word("unchanged");
+  return change(say(field.unit).startsWith("%") ? { ...field, unit: ["%", "%"] } : field,
+    value - before);
+}
+
+function stepText(field, row) {
+  const step = stepOf(field, row);
+  if (!step) return "";
+  const counts = typeof step.value === "number" && say(field.unit) && !field.words[step.value];
+  const { year } = step;
+  if (counts) return filled("since", { year, change: changeText(field, step) });
+  if (step.value === step.before) return "";
+  return filled("was", { year, value: shown(field, step.before) });
+}

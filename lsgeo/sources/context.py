@@ -1,0 +1,145 @@
+"""Layers that are only drawn (rivers, roads, lakes, towns): their part inside the province."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from lsgeo.crs import parse, stray_faults
+from lsgeo.errors import Fault, InputError
+from lsgeo.ledger import Ledger
+from lsgeo.ledger import entry as ledger_entry
+from lsgeo.messages import _
+from lsgeo.sources.catalog import Entry
+from lsgeo.sources.vector import read_layer
+
+MOST_VERTICES = 200_000
+"""More would make the page that shows them slow to open."""
+
+_KINDS = {
+    "Point": 0, "MultiPoint": 0, "LineString": 1, "LinearRing": 1, "MultiLineString": 1,
+    "Polygon": 2, "MultiPolygon": 2,
+}  # fmt: skip
+_MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
+
+
+@dataclass(frozen=True)
+class Read:
+    """The features of a layer, with their ``name`` and ``quality`` ("": none said), and a ledger.
+
+    They are of one kind: points, lines or polygons, and valid.
+    """
+
+    features: gpd.GeoDataFrame
+    ledger: Ledger
+
+
+def read_context(
+    entry: Entry, *, name: str, home: str, frame: tuple[float, float, float, float] | None
+) -> Read:
+    """The features of an entry's layer, in the CRS `home`, cut to `frame` (in `home` as well).
+
+    `name` is the column of their names, "" for none; no `frame`, nothing is cut. Features without
+    geometry are quarantined, those outside are no rows of the layer. Raises `InputError` where
+    nothing can be drawn, kinds of geometry are mixed, or there are more than `MOST_VERTICES`.
+    """
+    layer = read_layer(entry, required=(name,) if name else (), optional=("quality",))
+    shapes = layer.geometry.to_numpy()
+    bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    _check(entry, layer, bare=bare, home=home)
+    flat = layer[~bare].to_crs(home)
+    cut = flat.geometry.to_numpy() if frame is None else _cut(flat.geometry.to_numpy(), frame)
+    inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut))
+    _check_drawable(entry, cut[inside], flat, frame=frame)
+    names = flat[name] if name else ""
+    qualities = flat["quality"] if "quality" in flat.columns else ""
+    features = gpd.GeoDataFrame(
+        {"name": names, "quality": qualities}, geometry=cut, index=flat.index, crs=home
+    )[inside]
+    notes = [_note(entry, number) for number in np.flatnonzero(bare).tolist()]
+    rows = int(inside.sum() + bare.sum())
+    ledger = ledger_entry(entry.path.name, rows=rows, notes=notes)
+    return Read(features.reset_index(drop=True), ledger)
+
+
+def _check(entry: Entry, layer: gpd.GeoDataFrame, *, bare: NDArray[np.bool_], home: str) -> None:
+    """Raise `InputError` for a layer of no geometry, of several kinds, or of another place."""
+    faults = []
+    if bare.all():
+        expected = _("points, lines or polygons")
+        faults.append(Fault(_("no feature has a geometry"), expected=expected))
+    found = layer.geometry[~bare].geom_type
+    if not found.isin(list(_KINDS)).all() or found.map(_KINDS).nunique() > 1:
+        remedy = _("Save each kind as a layer of its own.")
+        kinds = ", ".join(sorted(found.unique()))
+        faults.append(Fault(_("kinds of geometry are mixed"), got=kinds, remedy=remedy))
+    if not bare.all():
+        bounds = layer.geometry[~bare].total_bounds
+        faults += stray_faults(layer.crs, bounds, home=parse(home))
+    if faults:
+        raise InputError(str(entry.path), _("the layer cannot be used"), faults)
+
+
+def _cut(
+    shapes: NDArray[np.object_], frame: tuple[float, float, float, float]
+) -> NDArray[np.object_]:
+    """The part of each shape inside `frame`, valid and of its own kind; None outside."""
+    box = shapely.box(*frame)
+    cut = np.full(len(shapes), None, dtype=object)
+    near = np.flatnonzero(shapely.intersects(shapely.envelope(shapes), box))
+    parts = shapely.intersection(shapely.make_valid(shapes[near]), box)
+    for place, shape, part in zip(near, shapes[near], parts, strict=True):
+        cut[place] = _of_kind(part, int(shapely.get_dimensions(shape)))
+    return cut
+
+
+def _of_kind(shape: BaseGeometry, dimension: int) -> BaseGeometry | None:
+    """What is left of a shape without the points and lines that cutting left over."""
+    if shapely.get_dimensions(shape) == dimension and shape.geom_type != "GeometryCollection":
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    kept = parts[shapely.get_dimensions(parts) == dimension]
+    return _MULTI[dimension](kept) if len(kept) else None
+
+
+def _check_drawable(
+    entry: Entry,
+    inside: NDArray[np.object_],
+    layer: gpd.GeoDataFrame,
+    *,
+    frame: tuple[float, float, float, float] | None,
+) -> None:
+    faults = []
+    if frame is not None and not len(inside):
+        faults.append(
+            Fault(
+                _("nothing of it lies in the province"),
+                expected=", ".join(f"{end:.0f}" for end in frame),
+                got=", ".join(f"{end:.0f}" for end in layer.total_bounds),
+                remedy=_('Is it in another system? Name it, for example crs = "EPSG:9215".'),
+            )
+        )
+    vertices = int(shapely.get_num_coordinates(inside).sum())
+    if vertices > MOST_VERTICES:
+        remedy = _("Simplify it (QGIS: Vector > Geometry Tools > Simplify), or leave parts out.")
+        what, most = _("the layer has too many vertices"), f"≤ {MOST_VERTICES}"
+        faults.append(Fault(what, expected=most, got=str(vertices), remedy=remedy))
+    if faults:
+        raise InputError(str(entry.path), _("the layer cannot be used"), faults)
+
+
+def _note(entry: Entry, number: int) -> dict[str, object]:
+    return {
+        "file": entry.path.name,
+        "row": number + 1,
+        "column": "geometry",
+        "said": "",
+        "became": "",
+        "outcome": "quarantined",
+        "reason": _("no geometry"),
+    }
