@@ -32,8 +32,19 @@ def same(text: str) -> Words:
 
 
 def normalise(text: str) -> str:
-    """`text` in NFC with outer and repeated white space removed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """`text` in NFC, without control characters and outer and repeated white space.
+
+    Control characters say nothing, and XML (pictures, QGIS projects, workbooks) cannot hold them.
+
+    >>> normalise(" Đồng\\tĐăng\\x01 ")
+    'Đồng Đăng'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_NOT_IN_XML).split())
+
+
+_NOT_IN_XML = {
+    code: None for code in (*range(0x20), 0xFFFE, 0xFFFF) if not chr(code).isspace()
+}  # white space becomes a space
 
 
 @lru_cache(maxsize=1 << 14)

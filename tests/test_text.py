@@ -21,6 +21,10 @@ def test_outer_and_repeated_white_space_goes() -> None:
     assert normalise(" \u00a0Đồng\t\n  Đăng ") == "Đồng Đăng"
 
 
+def test_characters_that_no_xml_can_hold_go() -> None:
+    assert normalise("Đồng\x01 \x00 Đăng\uffff") == "Đồng Đăng"
+
+
 def test_the_soft_hyphen_stays_because_it_is_a_letter_in_tcvn3() -> None:
     assert normalise("L\u00adu") == "L\u00adu"
 

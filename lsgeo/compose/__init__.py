@@ -15,8 +15,8 @@ from lsgeo.ledger import Ledger
 from lsgeo.palette import Style
 from lsgeo.text import NOTHING, Words
 
-LINEAGE_COLUMNS = ("code", "name", "kind", "vintage", "share_of_from")
-"""A unit of today, then name, kind and vintage of a former one and how much of it came in."""
+LINEAGE_COLUMNS = ("code", "former", "name", "kind", "vintage", "share_of_from")
+"""A unit of today, then code, name, kind and vintage of a former one, how much of it came in."""
 
 
 def no_lineage() -> pd.DataFrame:

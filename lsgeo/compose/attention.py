@@ -62,7 +62,11 @@ def point_out(
         attention=tuple(
             Attention(one.code, reason_of(one, rule, as_of=as_of)) for one, rule in chosen
         ),
-        rule=rule_of(rules, made_up=_is_made_up(one.quality for one, _rule in chosen)),
+        rule=rule_of(
+            rules,
+            none_late=bool(mine.any()) and not late,
+            made_up=_is_made_up(one.quality for one, _rule in chosen),
+        ),
         nearest=tuple(_nearest(lacking)),
     )
 

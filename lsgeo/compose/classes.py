@@ -11,29 +11,45 @@ from lsgeo.palette import StyleClass, Symbol, Theme
 from lsgeo.text import Words
 
 
-def graduated(values: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
+def graduated(
+    values: np.ndarray, theme: Theme, *, every: np.ndarray | None = None
+) -> tuple[StyleClass, ...]:
     """Classes of about equally many units, their limits rounded so that a person can say them.
 
-    Numbers that take no more values than there are colours have a class each.
+    The `values` shown decide where the limits are; the lowest and the highest class reach as far
+    as those of `every` year, so that the classes are equal for all years. Numbers that take no
+    more values than there are colours have a class each.
     """
-    known = np.unique(values)
+    known = np.unique(values if every is None else every)
     if len(known) <= len(theme.colours):
         return _single_values(known, theme)
-    low, high = float(known[0]), float(known[-1])
-    steps = np.quantile(values, np.linspace(0, 1, len(theme.colours) + 1))[1:-1]
-    inner = {_round(float(edge), values) for edge in steps}
-    edges = [low, *sorted(edge for edge in inner if low < edge < high), high]
+    edges = _edges(values, known, theme)
     decimals = max(theme.decimals, _decimals(edges[1:-1]))
-    steps = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
+    colours = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
+    tops = [*(high - _is_whole(known, theme) for high in edges[1:-1]), edges[-1]]
     return tuple(
         StyleClass(
-            Words(*(_range(low, high, decimals, language) for language in ("vi", "en"))),
-            Symbol(theme.colours[step]),
+            Words(*(_range(low, top, decimals, language) for language in ("vi", "en"))),
+            Symbol(theme.colours[colour]),
             low=low,
             high=high,
         )
-        for low, high, step in zip(edges[:-1], edges[1:], steps, strict=True)
+        for low, high, top, colour in zip(edges[:-1], edges[1:], tops, colours, strict=True)
     )
+
+
+def _edges(values: np.ndarray, known: np.ndarray, theme: Theme) -> list[float]:
+    """Where the classes begin, and where the last one ends."""
+    low, high = float(known[0]), float(known[-1])
+    parts = np.quantile(values, np.linspace(0, 1, len(theme.colours) + 1))[1:-1].tolist()
+    whole = _is_whole(known, theme)
+    inner = {float(round(edge)) if whole else _round(edge, values) for edge in parts}
+    return [low, *sorted(edge for edge in inner if low < edge < high), high]
+
+
+def _is_whole(known: np.ndarray, theme: Theme) -> bool:
+    """Whether the numbers of a theme are counts."""
+    return theme.decimals == 0 and not np.any(known % 1)
 
 
 def _single_values(known: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
@@ -66,5 +82,6 @@ def _decimals(edges: Iterable[float]) -> int:
 
 
 def _range(low: float, high: float, decimals: int, language: str) -> str:
+    """The numbers from `low` to `high`, of whole ones both included."""
     ends = (number(end, decimals=decimals, language=language) for end in (low, high))
-    return " – ".join(ends)
+    return " – ".join(dict.fromkeys(ends))

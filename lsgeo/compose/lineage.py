@@ -24,8 +24,8 @@ def lineage(crosswalk: pd.DataFrame, registry: Registry, *, vintage: str) -> pd.
     ordered = pd.concat(tables, ignore_index=True).sort_values(
         ["code", "vintage", "name"], ascending=[True, False, True], kind="stable"
     )
-    distinct = ordered.drop_duplicates(["code", "name", "kind"], keep="first")
-    return distinct[list(LINEAGE_COLUMNS)].reset_index(drop=True)
+    newest = ordered.groupby(["code", "name", "kind"])["vintage"].transform("max")
+    return ordered.loc[ordered["vintage"] == newest, list(LINEAGE_COLUMNS)].reset_index(drop=True)
 
 
 def _reached(crosswalk: pd.DataFrame, *, vintage: str) -> dict[str, pd.DataFrame]:

@@ -27,19 +27,25 @@ _RULES = {
         "former communes that met the standard",
     ),
 }
+_NONE_LATE = Words(
+    "Chưa xã nào quá năm tự đăng ký. ", "No commune is past the year it registered. "
+)
 _CHOSEN = Words("Cách chọn: {rules}.", "Chosen by: {rules}.")
 _MADE_UP = Words(" Số liệu minh họa.", " Illustrative figures.")
 
 
-def rule_of(rules: Sequence[str], *, made_up: bool) -> Words:
-    """The `rules` used, in their order, as one sentence; nothing for none."""
+def rule_of(rules: Sequence[str], *, made_up: bool, none_late: bool = False) -> Words:
+    """The `rules` used, in their order, in words; nothing for none.
+
+    `none_late` says so first: a reader looks for the late ones.
+    """
     if not rules:
         return NOTHING
     said = [_RULES[rule] for rule in rules]
-    mark = _MADE_UP if made_up else NOTHING
+    before, mark = _NONE_LATE if none_late else NOTHING, _MADE_UP if made_up else NOTHING
     return Words(
-        _CHOSEN.vi.format(rules="; rồi ".join(one.vi for one in said)) + mark.vi,
-        _CHOSEN.en.format(rules="; then ".join(one.en for one in said)) + mark.en,
+        before.vi + _CHOSEN.vi.format(rules="; rồi ".join(one.vi for one in said)) + mark.vi,
+        before.en + _CHOSEN.en.format(rules="; then ".join(one.en for one in said)) + mark.en,
     )
 
 

@@ -13,6 +13,7 @@ from lsgeo.scales import CriteriaSet, CriteriaSets, Status
 from lsgeo.text import NOTHING, Words, same
 
 _NOT_A_XA = Words("Không xét (phường)", "Not applicable (ward)")
+_NOT_DUE = Words("Chưa đến hạn", "Not due yet")
 _TARGET = Words("Mục tiêu", "Target")
 _AGAINST_REGISTERED = Words(
     "Xã so với năm đăng ký đạt chuẩn", "Communes against their registered year"
@@ -137,10 +138,10 @@ def style_of(
 ) -> Style | None:
     """The style of a theme, None where it is no map theme (no colours and no classes).
 
-    `facts` are those shown; its classes are made from `every` period, so that a colour means the
-    same in each year.
+    `facts` are those shown; its classes hold those of `every` period too, so that a colour means
+    the same in each year.
     """
-    classes = _classes(theme, every, sets=sets)
+    classes = _classes(theme, facts, every=every, sets=sets)
     if not classes:
         return None
     return Style(
@@ -162,7 +163,9 @@ def style_of(
     )
 
 
-def _classes(theme: Theme, every: pd.DataFrame, *, sets: CriteriaSets) -> tuple[StyleClass, ...]:
+def _classes(
+    theme: Theme, facts: pd.DataFrame, *, every: pd.DataFrame, sets: CriteriaSets
+) -> tuple[StyleClass, ...]:
     if theme.on_scale:
         return tuple(
             StyleClass(status.label, status.symbol, value=status.id)
@@ -176,7 +179,10 @@ def _classes(theme: Theme, every: pd.DataFrame, *, sets: CriteriaSets) -> tuple[
             if value in present
         )
     if theme.colours:
-        return graduated(every["value"].dropna().to_numpy(dtype=float), theme)
+        # What is counted in another way than the numbers shown says nothing of their range.
+        alike = every[every["variant"].isin(facts["variant"])]
+        shown, ever = (table["value"].dropna().to_numpy(dtype=float) for table in (facts, alike))
+        return graduated(shown, theme, every=ever)
     return ()
 
 
@@ -186,7 +192,7 @@ def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field
     title = Words(f"Mục tiêu: {target.title.vi}", f"Target: {target.title.en}")
     note, short = target.note, NOTHING
     if target.unit_rule == "registered_year":
-        words["not_assessable"] = _NOT_A_XA
+        words |= {"not_assessable": _NOT_A_XA, "on_track": _NOT_DUE}
         title, note, short = _AGAINST_REGISTERED, _REGISTERED_RULE, _TARGET
     signs = {status: sign for status, (_words, sign, _symbol) in TARGET_STATUS.items()}
     classes = tuple(
@@ -237,7 +243,9 @@ def _statuses(facts: pd.DataFrame, sets: CriteriaSets) -> list[Status]:
         for status in older.scale.statuses:
             if status.value in values:
                 found.setdefault(status.id, status)
-    return sorted(found.values(), key=lambda status: (status.value < 0, abs(status.value)))
+    # Of equals the older first: an old scale goes on where the new one adds a level.
+    order = [*reversed(list(found.values()))]
+    return sorted(order, key=lambda status: (status.value < 0, abs(status.value)))
 
 
 def _start(criteria_set: CriteriaSet) -> str:

@@ -153,7 +153,10 @@ INDICATOR = Indicator(
     themes=(
         Theme(
             "gate_distance_km",
-            Words("Cách cửa khẩu gần nhất (từ tâm xã)", "To the nearest gate (from the centre)"),
+            Words(
+                "Cách cửa khẩu gần nhất (đường chim bay từ tâm xã)",
+                "To the nearest gate (straight line from the centre)",
+            ),
             unit=Words("km", "km"),
             decimals=1,
             variant="centroid",
@@ -167,7 +170,10 @@ INDICATOR = Indicator(
         ),
         Theme(
             "gate_distance_km",
-            Words("Cách cửa khẩu gần nhất (từ ranh giới)", "To the nearest gate (from the edge)"),
+            Words(
+                "Cách cửa khẩu gần nhất (đường chim bay từ ranh giới)",
+                "To the nearest gate (straight line from the edge)",
+            ),
             unit=Words("km", "km"),
             decimals=1,
             variant="edge",

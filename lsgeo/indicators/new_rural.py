@@ -140,10 +140,10 @@ INDICATOR = Indicator(
             Words("Nông thôn mới", "New-rural status"),
             on_scale=True,
             note=Words(
-                "Theo các xã hiện nay. Tỷ lệ của tỉnh vẫn tính trên các xã trước sắp xếp cho đến "
-                "khi mọi xã được đánh giá lại",
-                "The communes of today. The province's share still counts those before the merger, "
-                "until every commune has been assessed again",
+                "Tỷ lệ của tỉnh vẫn tính trên các xã trước sắp xếp cho đến khi mọi xã hiện nay "
+                "được đánh giá lại",
+                "The province's share still counts the communes before the merger, until every "
+                "commune of today has been assessed again",
             ),
             rank=10,
             short=Words("NTM", "NTM"),

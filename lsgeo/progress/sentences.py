@@ -28,7 +28,8 @@ SENTENCES: Mapping[str, Words] = {
         "so it is neither met nor failed.{last}",
     ),
     "no_value": Words(
-        "Chưa có số liệu đến {as_of}; mục tiêu {target}. Cần số liệu của chỉ số {indicator}.",
+        "Chưa có số liệu đến {as_of}; mục tiêu {target}. "
+        "Cần bổ sung số liệu (mã chỉ số {indicator}).",
         "There is no value up to {as_of}; target {target}. Add values of {indicator}.",
     ),
     "old": Words(

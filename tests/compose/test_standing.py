@@ -175,9 +175,9 @@ def test_a_share_of_communes_says_how_many_are_missing_and_how_many_that_is_a_ye
     vi, en = counted()["steps"][0]
     assert vi == (
         "Cần thêm 34 xã (80 % của 175 là 140, đã đạt 106 vào 30/06/2025): "
-        "khoảng 6,2 xã mỗi năm đến 2030."
+        "khoảng 6,2 xã mỗi năm từ ngày đó đến 2030."
     )
-    assert en.endswith("about 6.2 communes a year until 2030.")
+    assert en.endswith("about 6.2 communes a year from then until 2030.")
 
 
 def test_communes_are_whole_and_so_many_as_reach_the_share() -> None:
@@ -188,19 +188,24 @@ def test_communes_are_whole_and_so_many_as_reach_the_share() -> None:
 def test_after_a_merger_the_share_is_told_of_the_communes_of_today_too() -> None:
     """Three of the four units of today are xã; 80 % of 3 is 2.4."""
     vi, en = counted()["steps"][1]
-    assert vi == "80 % của 3 xã hiện nay là 3 xã; chưa có kết quả đánh giá lại xã nào."
-    assert en == "80 % of the 3 communes of today is 3; no result of a reassessment is known."
+    assert vi == "Trong 3 xã hiện nay, 80 % là 3 xã; chưa có kết quả đánh giá lại xã nào."
+    assert en == "Of the 3 communes of today, 80 % is 3; no result of a reassessment is known."
 
 
 def test_the_communes_that_wait_for_reassessment_are_counted() -> None:
-    published = replace(
-        map_publication(),
-        facts=facts.make(
-            pd.DataFrame({"period": ["2025-07-01", "2025-12-31"], "value": [3.0, 2.0]}),
-            constants={"vintage": MERGED, "code": "20", "indicator": "ntm_pending", "unit": "xã"}
-            | {"quality": "illustrative", "source": "x"},
-        ),
+    told = facts.make(
+        pd.DataFrame({"period": ["2025-07-01", "2025-12-31"], "value": [3.0, 2.0]}),
+        constants={"vintage": MERGED, "code": "20", "indicator": "ntm_pending", "unit": "xã"}
+        | {"quality": "illustrative", "source": "x"},
     )
+    assert steps_with(told)[1][0].endswith(
+        "; 2 xã chưa được đánh giá lại (31/12/2025; số liệu minh họa)."
+    )
+
+
+def steps_with(told: pd.DataFrame) -> list[list[str]]:
+    """What must happen for the first target, where `told` is known of the communes of today."""
+    published = map_publication()
     published = replace(
         published,
         units=replace(published.units, vintage=MERGED),
@@ -208,10 +213,19 @@ def test_the_communes_that_wait_for_reassessment_are_counted() -> None:
         assessments=pd.DataFrame(
             [{"target": NTM.id, "code": "20", "vintage": "2024-12-01", **ON_THE_WAY}]
         ),
+        facts=pd.concat([told, counted_facts()]),
     )
-    published = replace(published, facts=pd.concat([published.facts, counted_facts()]))
-    assert standing.targets(published)[0]["steps"][1][0].endswith(
-        "; 2 xã chưa được đánh giá lại (31/12/2025; số liệu minh họa)."
+    found: list[list[str]] = standing.targets(published)[0]["steps"]
+    return found
+
+
+def test_the_communes_of_today_that_meet_the_standard_are_counted_too() -> None:
+    told = pd.DataFrame(
+        {"indicator": ["ntm_pending", "ntm_met"], "value": [2.0, 1.0], "period": "2025-12-31"}
+    )
+    said = {"vintage": MERGED, "code": "20", "unit": "xã", "quality": "official", "source": "x"}
+    assert steps_with(facts.make(told, constants=said))[1][0].endswith(
+        "; 2 xã chưa được đánh giá lại, 1 xã đã đạt (31/12/2025)."
     )
 
 

@@ -121,6 +121,21 @@ def test_classes_hold_about_equally_many_units() -> None:
     assert all(30 <= count <= 50 for count in counts)
 
 
+def test_whole_numbers_are_in_one_class_each() -> None:
+    """Five classes over 0 … 9: a reader of "2 – 3" and "3 – 5" would not know where 3 is."""
+    theme = Theme("criteria", TITLE, colours=COVER)
+    classes = graduated(np.arange(10.0), theme)
+    assert [one.label.vi for one in classes] == ["0 – 1", "2 – 3", "4", "5 – 6", "7 – 9"]
+
+
+def test_the_numbers_shown_set_the_limits_and_other_years_only_stretch_the_ends() -> None:
+    """Loss adds up: by the numbers of all years every unit of today would be in the last class."""
+    shown = np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0])
+    classes = graduated(shown, COVER_THEME, every=np.append(shown, [0.0, 1.0, 70.0]))
+    assert [one.low for one in classes] == [0, 20, 30, 40, 50]
+    assert classes[-1].high == 70
+
+
 def test_few_different_numbers_have_a_class_each() -> None:
     theme = Theme("criteria_met", TITLE, colours=COVER)
     classes = graduated(np.array([8.0, 10.0, 10.0, 10.0, 9.0]), theme)

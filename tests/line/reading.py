@@ -39,6 +39,17 @@ BEFORE = """selector => {
   const way = document.activeElement.compareDocumentPosition(wanted);
   return Boolean(way & Node.DOCUMENT_POSITION_PRECEDING);
 }"""
+# By the address: to another theme, which forgets the filter and the order, and to the start.
+RESET = """async () => {
+  const go = (address) => new Promise((done) => {
+    addEventListener("hashchange", () => setTimeout(done), { once: true });
+    location.hash = address;
+  });
+  document.activeElement.blur();
+  await go("theme=criteria_met&lang=vi");
+  await go("lang=vi");
+  scrollTo(0, 0);
+}"""
 HELD = "selector => document.activeElement.matches(selector)"
 ACTIVE_ROW = """() => Number(document.getElementById(
   document.activeElement.getAttribute("aria-activedescendant"))?.dataset.row ?? -1)"""
@@ -53,8 +64,8 @@ class Hand(Protocol):
     def press(self, selector: str) -> None:
         """Press what the selector names first among what is seen."""
 
-    def choose(self, selector: str, label: str) -> None:
-        """Choose an entry of a list by its words."""
+    def choose(self, selector: str, value: str) -> None:
+        """Choose an entry of a list by its value."""
 
     def slide(self, selector: str, value: int) -> None:
         """Move a slider to a value."""
@@ -91,8 +102,8 @@ class Mouse:
     def press(self, selector: str) -> None:
         self.page.locator(selector).locator("visible=true").first.click()
 
-    def choose(self, selector: str, label: str) -> None:
-        self.page.select_option(selector, label=label)
+    def choose(self, selector: str, value: str) -> None:
+        self.page.select_option(selector, value)
 
     def slide(self, selector: str, value: int) -> None:
         self.page.mouse.click(*slider_place(self.page, selector, value))
@@ -112,8 +123,8 @@ class Finger:
     def press(self, selector: str) -> None:
         self.page.locator(selector).locator("visible=true").first.tap()
 
-    def choose(self, selector: str, label: str) -> None:
-        self.page.select_option(selector, label=label)
+    def choose(self, selector: str, value: str) -> None:
+        self.page.select_option(selector, value)
 
     def slide(self, selector: str, value: int) -> None:
         self.page.touchscreen.tap(*slider_place(self.page, selector, value))
@@ -139,12 +150,12 @@ class Keyboard:
             kind = self.page.evaluate("() => document.activeElement.type")
             self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
 
-    def choose(self, selector: str, label: str) -> None:
+    def choose(self, selector: str, value: str) -> None:
         self.reach(selector)
         steps = self.page.locator(selector).evaluate(
-            "(list, label) => [...list.options].findIndex((one) => one.label === label)"
+            "(list, value) => [...list.options].findIndex((one) => one.value === value)"
             " - list.selectedIndex",
-            label,
+            value,
         )
         for _ in range(abs(steps)):
             self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
@@ -235,9 +246,7 @@ class Desk:
             self.windows[key] = self.open_page(key[0], **(PHONE if way == "touch" else {}))
             return WAYS[way](self.windows[key].page)
         page = self.windows[key].page
-        page.goto("about:blank")
-        page.goto(page_of(built).as_uri())
-        page.wait_for_selector("html[data-idle]", state="attached")
+        page.evaluate(RESET)
         return WAYS[way](page)
 
 
@@ -253,8 +262,12 @@ def row_of(page: Page, name: str) -> int:
 
 
 def shown_theme(page: Page) -> str:
-    """The theme that the map shows, as its button says in full."""
-    return page.locator("#legend h2").inner_text()
+    """The theme that the map shows: what its button, or the entry of the list, says in full."""
+    pressed = page.locator("#themes [aria-pressed=true]")
+    if pressed.count():
+        return pressed.get_attribute("title") or ""
+    chosen: str = page.locator("#more").evaluate("list => list.selectedOptions[0].label")
+    return chosen
 
 
 def fills(page: Page) -> list[str]:
@@ -263,3 +276,17 @@ def fills(page: Page) -> list[str]:
         ".areas .units path", "all => all.map((one) => one.getAttribute('fill'))"
     )
     return found
+
+
+def zoom_of(page: Page) -> float:
+    found: float = page.evaluate("map_atlas.getZoom()")
+    return found
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Waits for what the page does gradually; its policy lets no other code run in it."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to that within five seconds")

@@ -5,7 +5,7 @@ Canopy in per cent, by year (classes "under 50" and "from 50"):
                 2022   2023   2024
   A Đồng Đăng     60     30     10
   B Kỳ Lừa        40     50     50
-  C (hostile)    100    100    100
+  C (hostile)     20    100    100
   D Ba Sơn         -      -      -
 
 Loss in hectares is known of 2020 (A 1, others 0) and 2024 (A 9, others 0); the picture has its
@@ -70,7 +70,7 @@ def _with_history(units: Layer) -> Layer:
 def _cover_by_year(codes: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "2022": [60.0, 40.0, 100.0, NAN],
+            "2022": [60.0, 40.0, 20.0, NAN],
             "2023": [30.0, 50.0, 100.0, NAN],
             "2024": [10.0, 50.0, 100.0, NAN],
         },

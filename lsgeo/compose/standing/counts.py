@@ -41,6 +41,12 @@ def count_of(target: Row, row: Row, *, facts: pd.DataFrame) -> Count | None:
     return Count(part, whole)
 
 
+def part_in(rows: pd.DataFrame, target: Row) -> int | None:
+    """How many communes of `rows` (facts of one unit and period) have what a target counts."""
+    part = rows.loc[rows["indicator"] == _COUNTS[target["indicator"]][0], "value"]
+    return round(float(part.iloc[0])) if len(part) else None
+
+
 def meant(per_cent: float, whole: int) -> int:
     """How many communes a share of `whole` means: so many as reach it.
 

@@ -71,6 +71,7 @@ def _target(target: Row, row: Row, *, as_of: date) -> dict[str, Any]:
         "target": figures.aim(target, row),
         "deadline": _deadline(target["deadline"]),
         "planned": numbers.planned_today(target, row),
+        "planned_then": numbers.planned_then(target, row, as_of=as_of),
         "progress": _progress(target, row),
         "bar": numbers.bar(target, row, as_of=as_of),
         "rows": numbers.rows(target, row, as_of=as_of),

@@ -56,6 +56,16 @@ def planned_today(target: Row, row: Row) -> Pair:
     return figures.amount(row.get("expected_today"), target)
 
 
+def planned_then(target: Row, row: Row, *, as_of: date) -> dict[str, Pair]:
+    """Where the plan's line stood on the day of the value, and that day; empty if that is today."""
+    if not planned_today(target, row)[0] or _is_of_today(row, as_of):
+        return {"value": ["", ""], "when": ["", ""]}
+    return {
+        "value": figures.amount(row.get("expected_now"), target),
+        "when": wording.period(text_of(row.get("period"))),
+    }
+
+
 def recent(target: Row, row: Row) -> Pair:
     """The recent pace; none where the data did not suffice to judge by it."""
     if row.get("status") == "insufficient_data":

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lsgeo.compose import Publication, wording
 from lsgeo.compose.standing import figures
-from lsgeo.compose.standing.counts import Count, count_of, meant
+from lsgeo.compose.standing.counts import Count, count_of, meant, part_in
 from lsgeo.compose.standing.figures import Row, is_number
 from lsgeo.compose.standing.words import WORDS
 from lsgeo.compose.wording import Pair
@@ -34,7 +34,7 @@ def steps(target: Row, row: Row, *, publication: Publication) -> list[Pair]:
         return _per_year(target, row)
     if meant(row["target_value"], count.whole) <= count.part:
         return []
-    return [_missing(target, row, count=count), *_of_today(row, publication, known=known)]
+    return [_missing(target, row, count=count), *_of_today(target, row, publication=publication)]
 
 
 def _missing(target: Row, row: Row, *, count: Count) -> Pair:
@@ -56,7 +56,7 @@ def _missing(target: Row, row: Row, *, count: Count) -> Pair:
     )
 
 
-def _of_today(row: Row, publication: Publication, *, known: pd.DataFrame) -> list[Pair]:
+def _of_today(target: Row, row: Row, *, publication: Publication) -> list[Pair]:
     """What the share means among the communes of today, where it was counted among older ones."""
     units = publication.units
     if not units.vintage or row["vintage"] >= units.vintage:
@@ -68,14 +68,18 @@ def _of_today(row: Row, publication: Publication, *, known: pd.DataFrame) -> lis
         whole=figures.plain(whole, 0),
         needed=figures.plain(meant(row["target_value"], whole), 0),
     )
-    left = _pending(known, province=row["code"], vintage=units.vintage)
+    known = known_on(publication.facts, publication.as_of)
+    mine = known[(known["code"] == row["code"]) & (known["vintage"] == units.vintage)]
+    left = _pending(mine, target)
     return [[f"{text}{rest}." for text, rest in zip(said, left, strict=True)]]
 
 
-def _pending(known: pd.DataFrame, *, province: str, vintage: str) -> Pair:
-    """How many communes of a vintage have not been assessed again, with the period of that."""
-    of_province = (known["code"] == province) & (known["vintage"] == vintage)
-    rows = known[of_province & (known["indicator"] == "ntm_pending")]
+def _pending(mine: pd.DataFrame, target: Row) -> Pair:
+    """How many communes have not been assessed again, how many meet it, and when that was so.
+
+    `mine` are the facts of the province among the communes of today.
+    """
+    rows = mine[mine["indicator"] == "ntm_pending"]
     if rows.empty:
         return wording.pair(WORDS["none_assessed"])
     latest = max(rows.to_dict("records"), key=lambda one: period_end(one["period"]))
@@ -83,9 +87,11 @@ def _pending(known: pd.DataFrame, *, province: str, vintage: str) -> Pair:
         return ["", ""]
     made_up = latest["quality"] in WATERMARKED
     quality = wording.quality(latest["quality"]) if made_up else ["", ""]
+    met = part_in(mine[mine["period"] == latest["period"]], target)
     return figures.filled(
         "pending",
         pending=figures.plain(latest["value"], 0),
+        met=["", ""] if met is None else figures.filled("met", met=figures.plain(met, 0)),
         when=wording.period(latest["period"]),
         quality=[f"; {text}" if text else "" for text in quality],
     )

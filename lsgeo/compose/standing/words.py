@@ -23,22 +23,23 @@ WORDS = {
     "per_year": Words(" mỗi năm", " a year"),
     "missing": Words(
         "Cần thêm {missing} xã ({share} % của {whole} là {needed}, đã đạt {part} {when}): "
-        "khoảng {pace} xã mỗi năm đến {until}.",
+        "khoảng {pace} xã mỗi năm từ ngày đó đến {until}.",
         "{missing} more communes are needed ({share} % of {whole} is {needed}; {part} {when}): "
-        "about {pace} communes a year until {until}.",
+        "about {pace} communes a year from then until {until}.",
     ),
     "missing_late": Words(
         "Thiếu {missing} xã ({share} % của {whole} là {needed}, đã đạt {part} {when}).",
         "{missing} communes are missing ({share} % of {whole} is {needed}; {part} {when}).",
     ),
     "of_today": Words(
-        "{share} % của {whole} xã hiện nay là {needed} xã",
-        "{share} % of the {whole} communes of today is {needed}",
+        "Trong {whole} xã hiện nay, {share} % là {needed} xã",
+        "Of the {whole} communes of today, {share} % is {needed}",
     ),
     "pending": Words(
-        "; {pending} xã chưa được đánh giá lại ({when}{quality})",
-        "; {pending} have not been assessed again ({when}{quality})",
+        "; {pending} xã chưa được đánh giá lại{met} ({when}{quality})",
+        "; {pending} have not been assessed again{met} ({when}{quality})",
     ),
+    "met": Words(", {met} xã đã đạt", ", {met} meet the standard"),
     "none_assessed": Words(
         "; chưa có kết quả đánh giá lại xã nào", "; no result of a reassessment is known"
     ),

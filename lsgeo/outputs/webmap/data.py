@@ -21,6 +21,7 @@ MAP = "map_atlas"
 """The script's name of folium's map, and the id of its element."""
 
 _MARGIN_DEGREES = 0.15
+_NAMES_OF_LEVEL = ("name", "title", "short", "kind", "vintage")
 _SCRIPT_ESCAPES = {
     ord(letter): f"\\u{ord(letter):04x}" for letter in ("<", ">", "&", "\u2028", "\u2029")
 }
@@ -87,6 +88,17 @@ def data(ready: Prepared, *, targets: Sequence[dict[str, Any]]) -> dict[str, Any
     }
 
 
+def apart(known: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the script needs at once, and what it reads of each further level when that is shown."""
+    first, *others = known["levels"]
+    named = [{name: one[name] for name in _NAMES_OF_LEVEL} for one in others]
+    further = [
+        {name: value for name, value in one.items() if name not in _NAMES_OF_LEVEL}
+        for one in others
+    ]
+    return {**known, "levels": [first, *named]}, further
+
+
 def shapes(ready: Prepared) -> list[dict[str, Any]]:
     """The shapes of each level of units."""
     return [levels.shape(one, grid=ready.grid) for one in ready.levels]
@@ -128,17 +140,18 @@ def _deadline(publication: Publication) -> int:
 
 
 def _lineage(publication: Publication) -> list[list[Any]]:
-    """Former units: name, row of the unit it went into, per cent of it (None: all), vintage."""
+    """Former units: name, row of the unit it is in now, per cent (None: all), vintage, code."""
     table = publication.lineage
     rows = publication.units.data.index.get_indexer(table["code"]).tolist()
     return [
-        [names.heading(name, kind), row, _per_cent(share), vintage]
-        for name, kind, row, share, vintage in zip(
+        [names.heading(name, kind), row, _per_cent(share), vintage, former]
+        for name, kind, row, share, vintage, former in zip(
             table["name"],
             table["kind"],
             rows,
             table["share_of_from"],
             table["vintage"],
+            table["former"],
             strict=True,
         )
         if row >= 0

@@ -15,7 +15,7 @@ from lsgeo.outputs.webmap import topology
 from lsgeo.outputs.webmap.grid import MERCATOR
 
 WIDTH = 640
-_DETAIL = 0.5  # of a drawing unit: finer shapes are not seen at the size it is shown
+_DETAIL = 1.0  # of a drawing unit: finer shapes are not seen at the size it is shown
 
 
 @dataclass(frozen=True)

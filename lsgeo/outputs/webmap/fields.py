@@ -13,17 +13,14 @@ from lsgeo.outputs.webmap import wording
 from lsgeo.outputs.webmap.years import by_year
 
 _ORIGIN = ["period", "quality", "source"]
-_CHARTED = {"forest_loss"}  # the card sums it over the years, though no theme of the map shows it
+_SUMMED = {"forest_loss"}  # the card sums these over the years
 _SUMMED_DECIMALS = 2  # kept beyond those shown: a sum of rounded years is not the rounded sum
 
 
 def fields(shown: Layer) -> list[dict[str, Any]]:
-    """Every field of a layer that has a value; years of those that a theme or a chart shows."""
+    """Every field of a layer that has a value, with the years of those that have several."""
     themed = {style.column for style in shown.styles}
-    return [
-        _field(shown, field, with_years=field.name in themed | _CHARTED)
-        for field in shipped(shown, themed)
-    ]
+    return [_field(shown, field) for field in shipped(shown, themed)]
 
 
 def shipped(shown: Layer, themed: set[str]) -> list[Field]:
@@ -55,9 +52,9 @@ def _plain_text(value: Any) -> Any:
     return str(value.isoformat())[:10] if hasattr(value, "isoformat") else str(value)
 
 
-def _field(shown: Layer, field: Field, *, with_years: bool) -> dict[str, Any]:
-    years = by_year(shown, field.name) if with_years else {}
-    decimals = field.decimals + (_SUMMED_DECIMALS if field.name in _CHARTED else 0)
+def _field(shown: Layer, field: Field) -> dict[str, Any]:
+    years = by_year(shown, field.name)
+    decimals = field.decimals + (_SUMMED_DECIMALS if field.name in _SUMMED else 0)
     return {
         "name": field.name,
         "title": wording.pair(field.title),

@@ -56,11 +56,12 @@ def described(shown: Layer, patterns: Patterns) -> dict[str, Any]:
 
 
 def short(shown: Layer) -> wording.Pair:
-    """A layer of units in a word or two: "Xã 2025"; its title where it has no vintage."""
+    """A layer of units in a word or two: "Xã từ 7/2025"; its title where it has no vintage."""
     if not shown.vintage:
         return wording.pair(shown.title)
     words = wording.pair(wording.PAGE[f"units_{shown.level or 'commune'}"])
-    return [text.format(year=shown.vintage[:4]) for text in words]
+    year, month, _day = shown.vintage.split("-")
+    return [text.format(month=f"{int(month)}/{year}") for text in words]
 
 
 def shape(units: Fitted, *, grid: Grid) -> dict[str, Any]:

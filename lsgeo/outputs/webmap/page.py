@@ -9,7 +9,7 @@ import jinja2
 
 from lsgeo.compose import Publication
 from lsgeo.outputs.webmap import assets, leaflet, policy, static, wording
-from lsgeo.outputs.webmap.data import MAP, data, prepared, shapes, to_inert_json
+from lsgeo.outputs.webmap.data import MAP, apart, data, prepared, shapes, to_inert_json
 
 
 def write(publication: Publication, path: Path) -> None:
@@ -22,6 +22,7 @@ def render(publication: Publication) -> str:
     ready = prepared(publication)
     headlines, targets = static.panel(publication)
     known = data(ready, targets=[*headlines, *targets])
+    urgent, further = apart(known)
     frame = _map(known["bounds"])
     root = frame.get_root()
     # folium's own page forbids readers to zoom and has no place for what stands around the map.
@@ -31,7 +32,8 @@ def render(publication: Publication) -> str:
         words={name: wording.pair(words) for name, words in wording.PAGE.items()},
         styles=f"{leaflet.stylesheet()}\n{assets.stylesheet()}",
         library=leaflet.script(),
-        data=to_inert_json(known),
+        data=to_inert_json(urgent),
+        levels=[to_inert_json(level) for level in further],
         shapes=[to_inert_json(shape) for shape in shapes(ready)],
         script=assets.script(),
     )

@@ -29,6 +29,8 @@ PAGE = {
     "nearest": Words("Gần đạt chuẩn nhất", "Nearest to the standard"),
     "targets": Words("Tất cả mục tiêu", "All targets"),
     "planned": Words("Kế hoạch hôm nay", "Plan today"),
+    "planned_then": Words("Kế hoạch", "Plan"),
+    "planned_brief": Words("kế hoạch nay", "plan today"),
     "parts": Words("Các phần của trang", "Parts of the page"),
     "part_map": Words("Bản đồ", "Map"),
     "part_overview": Words("Tổng quan", "Overview"),
@@ -42,12 +44,6 @@ PAGE = {
     "card": Words("Thông tin chi tiết", "Details"),
     "target": Words("Mục tiêu", "Target"),
     "plan": Words("Văn bản giao mục tiêu", "Set by"),
-    "marks": Words(
-        "Trên thanh: vạch đậm là mục tiêu, vạch đứt là kế hoạch vào ngày của số liệu, "
-        "vạch mảnh là kế hoạch hôm nay.",
-        "On the bars: the thick mark is the target, the dashed one the plan on the day of the "
-        "figure, the thin one the plan today.",
-    ),
     "themes": Words("Chủ đề bản đồ", "Map themes"),
     "remote": Words("Khung chấm", "Dotted frame"),
     "notes": Words("Ghi chú", "Notes"),
@@ -56,8 +52,8 @@ PAGE = {
         "Đường ranh giới trên trang này đã được giản lược {tolerance}.",
         "Boundaries on this page are simplified to {tolerance}.",
     ),
-    "units_commune": Words("Xã {year}", "Communes {year}"),
-    "units_district": Words("Huyện {year}", "Districts {year}"),
+    "units_commune": Words("Xã từ {month}", "Communes from {month}"),
+    "units_district": Words("Huyện cũ", "Former districts"),
     "without_scripts": Words(
         "Đây là bản tĩnh. Mở tệp bằng trình duyệt để chọn chủ đề và xem từng xã.",
         "This is the static form. Open the file in a browser to choose themes and communes.",

@@ -93,6 +93,7 @@ SCRIPT = {
     "card_forest": Words("Rừng", "Forest"),
     "card_gates": Words("Cửa khẩu, biên giới", "Border gates, frontier"),
     "card_area": Words("Diện tích", "Area"),
+    "card_now": Words("Nay thuộc", "Today in"),
     "card_former": Words("Gồm các đơn vị cũ", "Made of the former units"),
     "card_other": Words("Khác", "Other"),
     "points": Words("điểm %", "percentage points"),
@@ -131,8 +132,8 @@ SCRIPT = {
     "line_number": Words("STT", "No."),
     "unit_name": Words("Đơn vị", "Unit"),
     "change": Words("Thay đổi", "Change"),
+    "changed": Words("có thay đổi", "changed"),
     "reading_before": Words("Trước đó", "Before"),
-    "newest": Words("mới nhất", "latest"),
     "against_target": Words("So với mục tiêu", "Against the target"),
     "ranking_hidden": Words(
         "Không kể {count} đơn vị thuộc nhóm đã tắt trong chú giải.",

@@ -64,13 +64,13 @@ def test_every_level_of_units_has_its_shapes(tmp_path: Path) -> None:
     assert [len(block(page, f"shape-{i}")["polygons"]) for i in (0, 1)] == [4, 2]
 
 
-def test_layers_of_units_are_told_apart_by_their_year(tmp_path: Path) -> None:
+def test_layers_of_units_are_told_apart_by_when_they_began(tmp_path: Path) -> None:
     published = map_publication()
     units = replace(published.units, level="commune", vintage="2025-07-01")
     districts = replace(published.units, level="district", vintage="2024-12-01")
     page = written(replace(published, units=units, others=(districts,)), tmp_path)
     levels = block(page, "atlas-data")["levels"]
-    assert [level["short"][0] for level in levels] == ["Xã 2025", "Huyện 2024"]
+    assert [level["short"][0] for level in levels] == ["Xã từ 7/2025", "Huyện cũ"]
     assert "giản lược 30\u00a0m." in page
 
 
@@ -82,12 +82,15 @@ def test_units_that_need_attention_are_known_by_their_row(tmp_path: Path) -> Non
 
 def test_former_units_lead_to_the_row_of_the_unit_of_today(tmp_path: Path) -> None:
     into, since = "00002", "2024-12-01"
-    rows = [(into, "Bính Xá", "xã", since, 0.161), (into, "B", "xã", since, 1.0)]
+    rows = [
+        (into, "06622", "Bính Xá", "xã", since, 0.161),
+        (into, "06600", "B", "xã", since, 1.0),
+    ]
     lineage = pd.DataFrame(rows, columns=list(LINEAGE_COLUMNS))
     page = written(replace(map_publication(), lineage=lineage), tmp_path)
     assert block(page, "atlas-data")["lineage"] == [
-        ["Xã Bính Xá", 1, 16.1, "2024-12-01"],
-        ["Xã B", 1, None, "2024-12-01"],
+        ["Xã Bính Xá", 1, 16.1, "2024-12-01", "06622"],
+        ["Xã B", 1, None, "2024-12-01", "06600"],
     ]
 
 

@@ -32,15 +32,17 @@ function fieldSwatch(field, row) {
   return [swatch(lookOf(row, yearOf(field), one)), " "];
 }
 
-// Of which year a number is, while a year is chosen.
-function whenText(field) {
-  if (!field.years || state.year === null) return "";
-  return ` (${yearOf(field) ?? word("newest")})`;
+// Of when a number is, while a year is chosen: of that year, else of a period of its own.
+function whenText(field, row) {
+  const when = state.year === null ? "" : yearsText(field) || say(originOf(field, row).period);
+  return when ? ` (${when})` : "";
 }
+
+const isSaid = (field, row) => shownValues(field, row).some(isKnown);
 
 function cardLine(field, row, isUnit) {
   const value = shownValue(field, row);
-  const text = shown(field, value);
+  const text = shownValues(field, row).map((one) => shown(field, one)).join(" \u2192 ");
   const answer = element("dd", { class: text.length > LONG ? "long" : "" },
     ...(isUnit ? fieldSwatch(field, row) : []), isUnit ? text : communeButton(field, text));
   // A string that is no coded value was written by people, in Vietnamese.
@@ -50,12 +52,12 @@ function cardLine(field, row, isUnit) {
   const why = field.name.endsWith("_why");
   const title = why ? word("why") : say(field.title);
   return element("div", { class: text.length > LONG ? "tall" : "" },
-    element("dt", {}, title + (isUnit ? whenText(field) : "")), answer);
+    element("dt", {}, title + (isUnit && !why ? whenText(field, row) : "")), answer);
 }
 
 // Where numbers come from. Of an earlier year only the year is known: the rest is the latest's.
-function originLine(origin, year) {
-  const period = year === null ? say(origin.period) : String(year);
+function originLine(origin, years = "") {
+  const period = years || say(origin.period);
   const quality = say(origin.quality);
   const mark = () => element("strong", { class: "doubtful" }, `⚠ ${quality}`);
   const said = [
@@ -70,7 +72,7 @@ function originLine(origin, year) {
 
 function originKey(field, row) {
   const { source, ...rest } = originOf(field, row);
-  return JSON.stringify([rest, source.split("; ").sort(), yearOf(field)]);
+  return JSON.stringify([rest, source.split("; ").sort(), yearsText(field)]);
 }
 
 // Fields of one origin stand together over one line that says it.
@@ -84,18 +86,18 @@ function groupByOrigin(fields, row) {
 }
 
 function cardLines(fields, row, isUnit) {
-  const known = fields.filter((field) => isKnown(shownValue(field, row)));
+  const known = fields.filter((field) => isSaid(field, row));
   const unknown = fields.filter((field) => !known.includes(field) && !field.name.endsWith("_why"));
   const lines = groupByOrigin(known, row).flatMap((together) => [
     element("dl", {}, ...together.map((field) => cardLine(field, row, isUnit))),
-    ...originLine(originOf(together[0], row), yearOf(together[0])),
+    ...originLine(originOf(together[0], row), yearsText(together[0])),
   ]);
   if (!unknown.length) return lines;
-  const titles = unknown.map((field) => say(field.title) + whenText(field)).join("; ");
+  const titles = unknown.map((field) => say(field.title) + whenText(field, row)).join("; ");
   return [...lines, element("p", { class: "none" }, `${titles}: ${word("missing")}`)];
 }
 
-// ---- notes and former units ---------------------------------------------------------------------
+// ---- notes -------------------------------------------------------------------------------------
 
 // What satellites see is said to be no figure in law, once for each note.
 function satelliteNotes(fields) {
@@ -103,23 +105,6 @@ function satelliteNotes(fields) {
     .map((one) => say(one.note));
   return [...new Set(notes)].map((note) => element("p", { class: "about framed" }, note));
 }
-
-// The units of the change before that went into this one: ["Xã A", share or null].
-function formerUnits(row) {
-  const mine = state.level === 0 ? data.lineage.filter((one) => one[1] === row) : [];
-  const newest = mine.reduce((latest, one) => (one[3] > latest ? one[3] : latest), "");
-  return mine.filter((one) => one[3] === newest).map(([name, , share]) => [name, share]);
-}
-
-function formerList(field, row) {
-  const parts = formerUnits(row);
-  if (!parts.length) return cardLines([field], row, true);
-  const items = parts.map(([name, share]) => element("li", {}, inVietnamese(name),
-    share === null ? "" : ` · ${filled("part_of", { share: percent(share) })}`));
-  return [element("ul", {}, ...items), ...originLine(originOf(field, row), null)];
-}
-
-const percent = (share) => withUnit(number(share, 1, "%"), "%");
 
 // ---- the card as a whole ---------------------------------------------------------------------
 
@@ -159,19 +144,26 @@ function unitSections(row) {
 
 function unitLead(row) {
   const field = saidField();
-  const when = state.year === null ? "" : ` (${state.year})`;
+  const when = state.year === null || state.against !== null ? "" : ` (${state.year})`;
   const now = element("p", { class: "now" }, swatch(lookOf(row)), ` ${say(theme().title)}${when}: `,
-    element("strong", {}, reading(row)));
-  const step = field ? stepText(field, row) : "";
-  if (step) now.append(element("small", {}, step));
-  const known = field && isKnown(shownValue(field, row));
+    element("strong", {}, leadReading(row)));
+  // The first line never falls back on the latest number: the map does not either.
+  const isOfYear = field && (state.against === null
+    ? state.year === null || yearOf(field) !== null : isCompared(field));
+  const step = isOfYear ? stepText(field, row) : "";
+  if (step) now.append(state.against === null ? element("small", {}, step) : ` · ${step}`);
+  const known = isOfYear && isSaid(field, row);
   return [now, ...(known && !isSaidBelow(field, row)
-    ? originLine(originOf(field, row), yearOf(field)) : [])];
+    ? originLine(originOf(field, row), yearsText(field)) : [])];
 }
+
+// What the map says of the unit, in both years while two are compared.
+const leadReading = (row) => (state.against === null ? reading(row)
+  : comparedYears().map((year) => `${year}: ${reading(row, year)}`).join(" \u2192 "));
 
 // Whether the first lines under it come from where the first line does, and say so.
 function isSaidBelow(field, row) {
-  const next = fieldsOf(0).find((one) => one !== field && isKnown(shownValue(one, row)));
+  const next = fieldsOf(0).find((one) => one !== field && isSaid(one, row));
   return Boolean(next) && placeInCard(field.name)[0] === 0
     && originKey(next, row) === originKey(field, row);
 }
@@ -195,9 +187,7 @@ function placeParts({ layer, row }) {
 function communeButton(field, text) {
   const unit = field.name === "commune" ? data.levels[0].names.indexOf(text) : -1;
   if (unit < 0) return text;
-  const changes = state.level === 0 ? {} : { level: 0 };
-  return button({ class: "place", lang: "vi" },
-    () => update({ ...changes, chosen: { kind: "unit", row: unit } }), text);
+  return unitButton(unit);
 }
 
 function cardHeading(layer, row) {
@@ -219,7 +209,8 @@ function writeCard(changed = []) {
   if (!state.chosen) return;
   const { kind, row } = state.chosen;
   const parts = kind === "unit"
-    ? [element("div", { class: "lead" }, ...unitLead(row)), ...unitSections(row)]
+    ? [element("div", { class: "lead" }, ...unitLead(row)), ...nowSection(row),
+      ...unitSections(row)]
     : placeParts(state.chosen);
   const scrolled = card.scrollTop;
   card.replaceChildren(cardHeading(layerOf(state.chosen), row), ...parts,
@@ -239,7 +230,7 @@ function closeCard() {
   focusReturns = false;
 }
 
-watch(["chosen", "language", "level", "theme", "year"], writeCard);
+watch(["chosen", "language", "level", "theme", "year", "against"], writeCard);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.chosen && !event.defaultPrevented) closeCard();

@@ -107,7 +107,7 @@ function besideLine(scale, points, place) {
 // The first and the last value in figures, and the one of the chosen year.
 function pointMarks(scale, points, field) {
   const last = points.length - 1;
-  const marked = points.map(([year]) => Math.floor(year) === state.year);
+  const marked = points.map(([year]) => comparedYears().includes(Math.floor(year)));
   return points.flatMap(([year, value], place) => {
     const [x, y] = [scale.x(year), scale.y(value)];
     const dot = drawn("circle", { class: marked[place] ? "point chosen" : "point", cx: x, cy: y,

@@ -53,6 +53,25 @@ function writeControls() {
   zoomButtons = new ZoomButtons().addTo(map);
 }
 
+// On a phone the legend lies below the map: a button over it tells the year and leads there.
+const legendLink = button({ class: "to-legend" }, showLegend);
+const LegendLink = L.Control.extend({
+  options: { position: "bottomleft" },
+  onAdd: () => legendLink,
+});
+L.DomEvent.disableClickPropagation(legendLink);
+
+function showLegend() {
+  const title = byId("legend").querySelector("h2");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+  document.querySelector(".legend").scrollIntoView({ block: "start" });
+}
+
+function writeLegendLink() {
+  legendLink.textContent = [word("legend"), periodShown()].filter(Boolean).join(" · ");
+}
+
 // The watermark lies under the names and stays with the window while the map below it moves.
 function placeWatermark() {
   const pane = map.getPane("watermark");
@@ -84,6 +103,7 @@ function startMap() {
 
 function startControls() {
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  new LegendLink().addTo(map);
   const container = map.getContainer();
   new ResizeObserver(() => {
     const { x, y } = map.getSize();
@@ -92,3 +112,4 @@ function startControls() {
 }
 
 watch(["language"], writeControls);
+watch(["language", "level", "theme", "year", "against"], writeLegendLink);

@@ -3,6 +3,30 @@
 // `page.SCRIPTS`. Outside strings only ever become text nodes and attribute values.
 
 const data = JSON.parse(document.getElementById("atlas-data").textContent);
+
+// A value may be called like what every object has, as "constructor": words are the page's alone.
+const guardWords = (fields) => fields.forEach(({ words }) => Object.setPrototypeOf(words, null));
+
+[data.levels[0], ...data.context].forEach(({ fields }) => guardWords(fields));
+
+// The further levels are read when something is asked of them that is not known at once.
+function readLevel(index) {
+  const block = document.getElementById(`level-${index}`);
+  const read = JSON.parse(block.textContent);
+  guardWords(read.fields);
+  for (const [key, value] of Object.entries(read)) {
+    Object.defineProperty(data.levels[index], key, { value });
+  }
+}
+
+data.levels.slice(1).forEach((later, place) => {
+  for (const key of ["names", "captions", "codes", "order", "fields", "themes"]) {
+    Object.defineProperty(later, key, {
+      configurable: true,
+      get() { readLevel(place + 1); return later[key]; },
+    });
+  }
+});
 const map = window[data.map];
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -147,14 +147,11 @@ function unitNamesIn(place, taken) {
 }
 
 function placeNamesIn(place, taken) {
+  const border = borderLines((point) => pointIn(point, place));
   for (const { x, y, name } of placeMarks()) {
-    const at = pointIn([x, y], place);
-    const half = textWidth(name, PLACE_TYPE) / 2 + 1;
-    const tall = PLACE_TYPE * 0.6;
-    const found = [[half + 9, 0], [-half - 9, 0], [0, -9 - tall], [0, 9 + tall]]
-      .map(([right, down]) => ({ x: at.x + right, y: at.y + down, half, tall }))
-      .find((one) => one.x - half > place.x && one.x + half < place.x + place.width
-        && !taken.some((other) => touches(one, other)));
+    const sides = sidesFor(name, pointIn([x, y], place), 9)
+      .filter((one) => one.x - one.half > place.x && one.x + one.half < place.x + place.width);
+    const found = freeSide(sides, { taken, border });
     if (found) taken.push({ ...found, size: PLACE_TYPE, lines: [name] });
   }
 }

@@ -47,6 +47,16 @@ function bothWays(flat) {
   };
 }
 
+// The points of a chain, each told by the steps from the one before.
+function chainPoints(flat) {
+  let [x, y] = [0, 0];
+  return flat.flatMap((step, at) => {
+    if (at % 2 === 0) { x += step; return []; }
+    y += step;
+    return [[x, y]];
+  });
+}
+
 const chainPath = (flat) => `M${flat[0]} ${flat[1]}l${flat.slice(2).join(" ")}`;
 
 function ringPath(references, arcs) {

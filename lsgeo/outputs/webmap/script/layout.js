@@ -11,7 +11,8 @@ const partPanels = [...document.querySelectorAll("main [data-part]")];
 // ---- tabs --------------------------------------------------------------------------------------
 
 function openPart() {
-  if (pageRoot.dataset.part === state.part) return;
+  const before = pageRoot.dataset.part;
+  if (before === state.part) return;
   pageRoot.dataset.part = state.part;
   for (const tab of tabButtons) {
     const isOpen = tab.dataset.tab === state.part;
@@ -19,6 +20,7 @@ function openPart() {
     tab.tabIndex = isOpen ? 0 : -1;
   }
   for (const part of partPanels) part.hidden = part.dataset.part !== state.part;
+  if (!before) return; // nothing has been scrolled, and to ask for it costs a layout
   if (deskScreen.matches) document.querySelector(".panel").scrollTop = 0;
   else window.scrollTo(0, 0);
 }
@@ -33,6 +35,14 @@ function moveAlongTabs(event) {
   const tab = tabButtons[(next + tabButtons.length) % tabButtons.length];
   update({ part: tab.dataset.tab });
   tab.focus();
+}
+
+// What stands after the map, to be read later, belongs to the panel.
+function gatherPanel() {
+  const further = document.querySelector(".further");
+  byId("part-map").after(byId("part-targets"));
+  document.querySelector(".panel").append(...further.children);
+  further.remove();
 }
 
 function startTabs() {
@@ -172,10 +182,7 @@ function placeChosen() {
 
 // ---- texts that become buttons -----------------------------------------------------------------
 
-function chooseUnit(row) {
-  const chosen = { kind: "unit", row };
-  update(state.level === 0 ? { chosen } : { chosen, level: 0 });
-}
+const chooseUnit = (row) => update({ ...levelChange(0), chosen: { kind: "unit", row } });
 
 function makeButtons() {
   for (const text of document.querySelectorAll("span.unit[data-row], span.place")) {
@@ -190,6 +197,7 @@ function makeButtons() {
 
 // Before the map is fitted into its place: the first look is not laid out twice.
 function layPage() {
+  gatherPanel();
   startTabs();
   startSheet();
   makeButtons();

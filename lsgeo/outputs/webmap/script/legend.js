@@ -42,6 +42,7 @@ function moreThemes(themes, chips) {
   }, element("option", { value: "" }, `${word("more")} \u25be`), ...options);
   select.value = state.theme >= chips ? String(state.theme) : "";
   select.classList.toggle("pressed", state.theme >= chips);
+  if (state.theme >= chips) select.title = say(theme().title);
   select.addEventListener("change", () => {
     if (select.value) chooseTheme(Number(select.value));
     else select.value = state.theme >= chips ? String(state.theme) : "";
@@ -65,6 +66,17 @@ function writeLevels() {
   select.value = String(state.level);
   select.title = say(level().title);
   select.hidden = data.levels.length < 2;
+}
+
+// What changes with the level when a unit is asked for: the theme stays where the other level has
+// it too, and the years where that theme has them.
+function levelChange(place) {
+  if (place === state.level) return {};
+  const { themes } = data.levels[place];
+  const same = Math.max(0, themes.findIndex(({ name }) => name === theme().name));
+  const years = [state.year, state.against].filter((year) => year !== null);
+  const isKept = years.every((year) => at(themes[same], year) >= 0);
+  return { level: place, theme: same, ...(isKept ? {} : { year: null, against: null }) };
 }
 
 function startThemes() {
@@ -147,11 +159,11 @@ function withoutYear() {
 
 function aboutTheme() {
   const one = theme();
-  const years = [state.year, state.against].filter((year) => year !== null).join(" \u2192 ");
-  const period = years || say(one.period);
-  const line = [period && `${word("period")}: ${period}`, say(one.unit), say(one.quality)];
-  return line.filter(Boolean).join(" · ");
+  return [say(one.unit), say(one.quality)].filter(Boolean).join(" · ");
 }
+
+// What is shown is of then: the year or years, else the theme's period.
+const periodShown = () => yearsShown() || say(theme().period);
 
 function writeLegend() {
   const one = theme();
@@ -160,7 +172,7 @@ function writeLegend() {
   const all = button({ class: "all", "data-key": "all" }, () => update({ hidden: new Set() }),
     word("show_all"));
   rewrite(byId("legend"), ...[
-    element("h2", {}, say(one.title)),
+    element("h2", {}, [say(one.title), periodShown()].filter(Boolean).join(" · ")),
     line && small("", line),
     ...withoutYear(),
     element("ul", { class: "entries" }, ...entries()),

@@ -5,6 +5,7 @@ const WIDE = 1.9; // a name may be so many times as wide as the largest circle i
 const TALL = 1.3; // and so many times as high
 const PLACE_TYPE = 11;
 const BESIDE = 11; // CSS pixels from the middle of a place to its name
+const CLEAR = 1; // CSS pixels that a place's name keeps from the border
 const writings = new Map(); // per level the ways to write each name
 let namesBoard = null; // the element that holds the names
 
@@ -61,15 +62,52 @@ function unitNames(taken) {
 
 // ---- places: their names stand beside, above or below the symbol where that is free ----------
 
+// Where the name of a place can stand, a symbol's half away from it: right, left, above, below.
+function sidesFor(name, at, beside) {
+  const half = textWidth(name, PLACE_TYPE) / 2 + 1;
+  const tall = PLACE_TYPE * 0.6;
+  return [[half + beside, 0], [-half - beside, 0], [0, -beside - tall], [0, beside + tall]]
+    .map(([right, down]) => ({ x: at.x + right, y: at.y + down, half, tall }));
+}
+
+// The first side that is free, if there is one also of the border.
+function freeSide(sides, { taken, border }) {
+  const free = sides.filter((one) => !taken.some((other) => touches(one, other)));
+  return free.find((one) => !border.some((line) => crosses(line, one))) ?? free[0];
+}
+
 function placeNames(taken) {
-  for (const { name, at } of placeMarks().map((one) => ({ ...one, at: pixelOf([one.x, one.y]) }))) {
-    const half = textWidth(name, PLACE_TYPE) / 2 + 1;
-    const tall = PLACE_TYPE * 0.6;
-    const found = [[half + BESIDE, 0], [-half - BESIDE, 0], [0, -BESIDE - tall], [0, BESIDE + tall]]
-      .map(([right, down]) => ({ x: at.x + right, y: at.y + down, half, tall }))
-      .find((one) => !taken.some((other) => touches(one, other)));
+  const border = borderLines(pixelOf);
+  for (const { name, x, y } of placeMarks()) {
+    const found = freeSide(sidesFor(name, pixelOf([x, y]), BESIDE), { taken, border });
     if (found) taken.push({ ...found, size: PLACE_TYPE, lines: [name], className: "of-place" });
   }
+}
+
+// ---- the border, as pairs of pixels ----------------------------------------------------------
+
+function borderLines(pixel) {
+  const chains = data.context.filter(({ name }) => name === "border")
+    .flatMap(({ lines }) => lines.flat());
+  return chains.flatMap((flat) => {
+    const points = chainPoints(flat).map(pixel);
+    return points.slice(1).map((point, before) => [points[before], point]);
+  });
+}
+
+// Whether a line goes through the box of a name: its middle part inside, by cutting it down.
+function crosses([from, to], { x, y, half, tall }) {
+  let [first, last] = [0, 1];
+  for (const [start, end, low, high] of [
+    [from.x, to.x, x - half - CLEAR, x + half + CLEAR],
+    [from.y, to.y, y - tall - CLEAR, y + tall + CLEAR]]) {
+    const way = end - start;
+    if (!way && (start < low || start > high)) return false;
+    const cuts = way ? [(low - start) / way, (high - start) / way] : [0, 1];
+    first = Math.max(first, Math.min(...cuts));
+    last = Math.min(last, Math.max(...cuts));
+  }
+  return first <= last;
 }
 
 // ---- the board -------------------------------------------------------------------------------

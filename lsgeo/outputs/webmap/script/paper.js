@@ -49,13 +49,25 @@ function sheetDrawing(manner, how) {
   return fill(mapDrawing(how), { class: manner }, []);
 }
 
+// The watermark's words in the margin of every sheet; as a style, which alone reaches there.
+const asStyle = (text) => [...text].map((one) => (/[\w ]/.test(one) ? one
+  : `\\${one.codePointAt(0).toString(16)} `)).join("");
+const pageStyles = document.querySelector("style").sheet;
+
+function markSheets() {
+  const said = asStyle(data.watermarks.map(say).join(" · "));
+  const rule = `@page { @bottom-left { content: "${said}"; font: bold 8pt sans-serif; } }`;
+  pageStyles.insertRule(rule, pageStyles.cssRules.length);
+}
+
 function fillPaper() {
   const paper = byId("paper");
   paper.replaceChildren(
     sheetDrawing("upright", { width: UPRIGHT }),
     sheetDrawing("across", { width: ACROSS, wide: true }),
-    headlinesForPaper(), ...copiesOf(".attention"), ...copiesOf("#card:not([hidden])"),
+    ...copiesOf("#card:not([hidden])"), headlinesForPaper(), ...copiesOf(".attention"),
     rankingForPaper(), ...copiesOf("#part-targets"), ...copiesOf(".notes"));
+  markSheets();
   paper.hidden = false;
   document.documentElement.classList.add("printing");
 }
@@ -63,6 +75,7 @@ function fillPaper() {
 function emptyPaper() {
   document.documentElement.classList.remove("printing");
   byId("paper").hidden = true;
+  if (byId("paper").firstChild) pageStyles.deleteRule(pageStyles.cssRules.length - 1);
   byId("paper").replaceChildren();
 }
 

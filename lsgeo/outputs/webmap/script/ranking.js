@@ -7,9 +7,14 @@ const SEVERITY = ["declining", "far_behind", "behind", "on_track", "achieved"];
 
 const ranked = { by: "rank", down: true, all: false };
 
-// The status of each unit against a target, unless the map shows just that.
-const judgedTheme = () =>
-  level().themes.find((one) => one.name.startsWith("target_") && one !== theme());
+// The status of each unit against a target of the new-rural programme, beside its other themes.
+const OF_PROGRAMME = /^(ntm_|criteria_|target_)/;
+const judgedTheme = () => (OF_PROGRAMME.test(theme().name)
+  ? level().themes.find((one) => one.name.startsWith("target_") && one !== theme()) : undefined);
+
+// While two years are compared the table ranks by the one on the right.
+const rankedYear = () => state.against ?? state.year;
+const rankedYears = () => (state.against === null ? [state.year] : comparedYears());
 
 // Whether the theme shows numbers; known once for each field, since every row asks.
 const numbered = new Map();
@@ -40,15 +45,24 @@ function measureOf(key, row) {
   if (key === "name") return level().order.indexOf(row);
   if (key === "change") return changeOf(row)?.measure ?? null;
   if (key === "judged") return -severityOf(judgedTheme(), row);
-  const field = fieldOf(theme());
-  if (isNumbered()) return valueAt(field, row);
+  const year = key === "before" ? state.year : rankedYear();
+  if (isNumbered()) return valueAt(fieldOf(theme()), row, year);
   const missing = theme().classes.length - 1;
-  const place = classAt(row);
+  const place = classAt(row, year);
   if (place === missing) return null;
   return -(theme().name.startsWith("target_") ? severityOf(theme(), row) : place);
 }
 
-// The change against the year before: of numbers its size, of statuses what was.
+// Communes of one status by their criteria, those with the fewest first.
+function criteriaOf(row) {
+  if (!theme().name.startsWith("ntm_") || isNumbered()) return null;
+  const field = level().fields.find(({ name }) => name === "criteria_met");
+  const year = rankedYear() === null || at(field ?? {}, rankedYear()) >= 0 ? rankedYear() : null;
+  return field ? valueAt(field, row, year) : null;
+}
+
+// The change against the year before, or between two years that are compared: of numbers its
+// size, of statuses what was.
 function changeOf(row) {
   const field = fieldOf(theme());
   const step = field && theme().years ? stepOf(field, row) : null;
@@ -58,34 +72,42 @@ function changeOf(row) {
     return { measure: difference, text: change({ ...field, unit: ["", ""] }, difference) };
   }
   if (step.before === step.value) return { measure: 0, text: word("unchanged") };
-  const rank = (year) => classAt(row, year);
-  return { measure: rank(state.year) - rank(step.year),
-    text: `${shown(field, step.before)} (${step.year})` };
+  return { measure: classAt(row, rankedYear()) - classAt(row, step.year),
+    text: state.against !== null ? word("changed") : `${shown(field, step.before)} (${step.year})` };
 }
 
 // The rows to show, in the order asked: those without anything last, equals by name.
 function rankedRows() {
   const place = new Map(level().order.map((row, at) => [row, at]));
   const key = ranked.by === "rank" ? "reading" : ranked.by;
-  const rows = level().order.filter((row) => !state.hidden.has(classAt(row)));
+  const rows = level().order.filter((row) =>
+    rankedYears().some((year) => !state.hidden.has(classAt(row, year))));
   const measured = new Map(rows.map((row) => [row,
     key === "name" ? place.get(row) : measureOf(key, row)]));
   const way = ranked.down ? -1 : 1;
   return rows.sort((one, other) => {
     const [a, b] = [measured.get(one), measured.get(other)];
     if (isKnown(a) !== isKnown(b)) return isKnown(a) ? -1 : 1;
-    return (isKnown(a) && (a - b) * way) || place.get(one) - place.get(other);
+    return (isKnown(a) && (a - b) * way) || fewer(key, one, other)
+      || place.get(one) - place.get(other);
   });
+}
+
+function fewer(key, one, other) {
+  const [a, b] = [criteriaOf(one), criteriaOf(other)];
+  if (key !== "reading" || (!isKnown(a) && !isKnown(b))) return 0;
+  return (a ?? Infinity) - (b ?? Infinity);
 }
 
 // Place numbers: of numbers the highest is 1 and equals share a place.
 function placeNumbers(rows) {
   if (!isNumbered()) return new Map(rows.map((row, place) => [row, place + 1]));
   const field = fieldOf(theme());
-  const numbers = rows.map((row) => valueAt(field, row)).filter(isKnown).sort((a, b) => b - a);
+  const value = (row) => valueAt(field, row, rankedYear());
+  const numbers = rows.map(value).filter(isKnown).sort((a, b) => b - a);
   const first = new Map();
-  numbers.forEach((value, place) => first.has(value) || first.set(value, place + 1));
-  return new Map(rows.map((row) => [row, first.get(valueAt(field, row)) ?? "–"]));
+  numbers.forEach((one, place) => first.has(one) || first.set(one, place + 1));
+  return new Map(rows.map((row) => [row, first.get(value(row)) ?? "–"]));
 }
 
 // ---- the table -------------------------------------------------------------------------------
@@ -94,10 +116,16 @@ const hasChanges = () => Boolean(theme().years && !NOT_COMPARED.includes(theme()
 
 // The unit of changes stands in their header; they are against the year before of each unit.
 function changeTitle() {
-  if (!isNumbered()) return word("reading_before");
+  if (!isNumbered()) return word(state.against === null ? "reading_before" : "change");
   const unit = say(fieldOf(theme()).unit);
   const said = unit.startsWith("%") ? word("points") : unit;
   return said ? `${word("change")} (${said})` : word("change");
+}
+
+function readingColumns() {
+  const year = (key, title) => ({ key, title: String(title), down: true });
+  if (state.against === null) return [year("reading", say(theme().short))];
+  return [year("before", state.year), year("reading", state.against)];
 }
 
 function rankedColumns() {
@@ -105,7 +133,7 @@ function rankedColumns() {
   return [
     { key: "rank", title: word(isNumbered() ? "rank" : "line_number"), down: true },
     { key: "name", title: word("unit_name"), down: false },
-    { key: "reading", title: say(theme().short), down: true },
+    ...readingColumns(),
     ...(hasChanges() ? [{ key: "change", title: changeTitle(), down: true }] : []),
     ...(judged ? [{ key: "judged", title: word("against_target"), down: true }] : []),
   ];
@@ -128,13 +156,13 @@ function headerCell(column) {
   return cell;
 }
 
-function readingCell(row, most) {
+function readingCell(row, year, most) {
   const cell = element("td", { class: "reading" });
   if (!isNumbered()) {
-    cell.append(swatch(lookOf(row)), " ", reading(row));
+    cell.append(swatch(lookOf(row, year)), " ", reading(row, year), ...criteriaSaid(row, year));
     return cell;
   }
-  const value = valueAt(fieldOf(theme()), row);
+  const value = valueAt(fieldOf(theme()), row, year);
   cell.append(isKnown(value) ? shown(shortUnit(fieldOf(theme())), value) : word("missing"));
   if (!isKnown(value) || most <= 0) return cell;
   const width = Math.max(0, value) / most * 100;
@@ -143,13 +171,21 @@ function readingCell(row, most) {
   return cell;
 }
 
+// The criteria that decide between communes of one status.
+function criteriaSaid(row, year) {
+  const met = year === rankedYear() ? criteriaOf(row) : null;
+  const field = level().fields.find(({ name }) => name === "criteria_met");
+  return isKnown(met) ? [" ", element("small", {}, shown(field, met))] : [];
+}
+
 function rankedLine(row, { numbers, columns, most }) {
   const choose = () => update({ chosen: { kind: "unit", row } });
   const cells = {
     rank: () => element("td", { class: "rank" }, String(numbers.get(row))),
     name: () => element("th", { scope: "row" },
       button({ class: "ranked", lang: "vi" }, choose, level().names[row].replace(/^Xã /, ""))),
-    reading: () => readingCell(row, most),
+    before: () => readingCell(row, state.year, most),
+    reading: () => readingCell(row, rankedYear(), most),
     change: () => element("td", { class: isNumbered() ? "numbered" : "change" },
       changeOf(row)?.text ?? "–"),
     judged: () => {
@@ -163,7 +199,7 @@ function rankedLine(row, { numbers, columns, most }) {
 }
 
 function rankedCaption(rows) {
-  const when = state.year === null ? say(theme().period) : String(state.year);
+  const when = yearsShown() || say(theme().period);
   const parts = [say(theme().title), say(level().title), when].filter(Boolean).join(" · ");
   const left = level().names.length - rows.length;
   const caption = element("caption", {}, element("strong", {}, parts));
@@ -178,7 +214,8 @@ function rankedCaption(rows) {
 function rankedTable(rows, limit = rows.length) {
   const columns = rankedColumns();
   const field = fieldOf(theme());
-  const most = isNumbered() ? Math.max(0, ...rows.map((row) => valueAt(field, row) ?? 0)) : 0;
+  const shownOf = (row) => rankedYears().map((year) => valueAt(field, row, year));
+  const most = isNumbered() ? Math.max(0, ...rows.flatMap(shownOf)) : 0;
   const context = { columns, most, numbers: placeNumbers(rows) };
   return element("table", {}, rankedCaption(rows),
     element("thead", {}, element("tr", {}, ...columns.map(headerCell))),
@@ -203,6 +240,6 @@ function markRanked() {
   }
 }
 
-watch(["theme", "level"], () => Object.assign(ranked, { by: "rank", down: true, all: false }));
-watch(["part", "theme", "year", "hidden", "level", "language"], writeRanking);
+watch(["theme", "level", "against"], () => Object.assign(ranked, { by: "rank", down: true, all: false }));
+watch(["part", "theme", "year", "against", "hidden", "level", "language"], writeRanking);
 watch(["chosen"], markRanked);

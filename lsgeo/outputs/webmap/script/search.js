@@ -34,6 +34,14 @@ const unitEntry = (at, row) => {
     chosen: { kind: "unit", row }, id: `${at} ${row}` });
 };
 
+// What went into one unit of today and another stands together, the largest part first.
+function byNameAndShare(parts) {
+  const names = [...new Set(parts.map(({ name }) => name))];
+  const place = new Map(names.map((name, at) => [name, at]));
+  return parts.sort((one, other) => place.get(one.name) - place.get(other.name)
+    || (other.share ?? 100) - (one.share ?? 100));
+}
+
 // A unit of today under the name of a former one that went into it; the newest of each name.
 function formerEntries() {
   const newest = new Map();
@@ -41,7 +49,7 @@ function formerEntries() {
     const key = `${row} ${name}`;
     if (!(newest.get(key)?.vintage > vintage)) newest.set(key, { name, row, share, vintage });
   }
-  return [...newest.values()].map(({ name, row, share }) => {
+  return byNameAndShare([...newest.values()]).map(({ name, row, share }) => {
     const old = name[0].toLowerCase() + name.slice(1);
     const bare = name.replace(/^(Xã|Phường|Thị trấn|Huyện|Thị xã|Thành phố) /, "");
     return searchable([bare, name], { name: data.levels[0].names[row], level: 0, old, share,
@@ -162,7 +170,7 @@ function moveFound(by) {
   if (!count) return;
   const start = finder.active < 0 && by < 0 ? 0 : finder.active;
   finder.active = (start + by + count) % count;
-  [...finder.list.children].forEach((option, place) =>
+  finder.list.querySelectorAll("[role=option]").forEach((option, place) =>
     option.setAttribute("aria-selected", String(place === finder.active)));
   const option = byId(`found-${finder.active}`);
   finder.box.setAttribute("aria-activedescendant", option.id);
@@ -173,8 +181,7 @@ function chooseFound(place) {
   const hit = finder.hits[place];
   if (!hit) return;
   closeFound();
-  const changes = hit.level === null || hit.level === state.level ? {} : { level: hit.level };
-  update({ ...changes, chosen: hit.chosen });
+  update({ ...levelChange(hit.level ?? state.level), chosen: hit.chosen });
   writeFinder();
 }
 
