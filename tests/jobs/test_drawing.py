@@ -127,8 +127,8 @@ def test_decisions_and_missing_criteria_stand_beside_the_status(
 def test_former_units_are_told_with_what_they_became(tiny_workspace: TinyWorkspace) -> None:
     lineage = published(tiny_workspace).lineage
     assert lineage.values.tolist() == [
-        ["00001", "Bản Tây", "xã", BEFORE, 1.0],
-        ["00002", "Bản Đông", "thị trấn", BEFORE, 1.0],
+        ["00001", "00001", "Bản Tây", "xã", BEFORE, 1.0],
+        ["00002", "00002", "Bản Đông", "thị trấn", BEFORE, 1.0],
     ]
 
 

@@ -118,10 +118,10 @@ def _former_units(units: Layer) -> Layer:
 def _lineage() -> pd.DataFrame:
     since = "2024-12-01"
     rows = [
-        ("00001", "Bắc", "xã", since, 0.6),
-        ("00002", "Bắc", "xã", since, 0.4),
-        ("00003", "Nam", "xã", since, 0.5),
-        ("00004", "Nam", "xã", since, 0.5),
+        ("00001", "00011", "Bắc", "xã", since, 0.6),
+        ("00002", "00011", "Bắc", "xã", since, 0.4),
+        ("00003", "00012", "Nam", "xã", since, 0.5),
+        ("00004", "00012", "Nam", "xã", since, 0.5),
     ]
     return pd.DataFrame(rows, columns=list(LINEAGE_COLUMNS))
 

@@ -15,9 +15,9 @@ from tests.browser import Visit, Visitor
 from tests.outputs.map_publication import map_publication
 
 FORMER = [
-    ("00001", "Bính Xá", "xã", "2024-12-01", 0.199),
-    ("00004", "Bính Xá", "xã", "2024-12-01", 0.801),
-    ("00004", "Hòa Cư", "xã", "2024-12-01", 1.0),
+    ("00001", "00091", "Bính Xá", "xã", "2024-12-01", 0.199),
+    ("00004", "00091", "Bính Xá", "xã", "2024-12-01", 0.801),
+    ("00004", "00092", "Hòa Cư", "xã", "2024-12-01", 1.0),
 ]
 
 
@@ -54,12 +54,12 @@ def ranked_names(seen: Visit) -> Sequence[str]:
 
 
 @pytest.mark.chromium
-def test_a_former_name_finds_each_commune_it_went_to_with_its_share(
+def test_a_former_name_finds_each_commune_it_went_to_the_largest_part_first(
     page: Path, visit: Visitor
 ) -> None:
     assert found(visit(page), "bính xá") == [
-        "Xã Đồng Đăng gồm 19,9 % xã Bính Xá cũ",
         "Xã Ba Sơn gồm 80,1 % xã Bính Xá cũ",
+        "Xã Đồng Đăng gồm 19,9 % xã Bính Xá cũ",
     ]
 
 

@@ -206,9 +206,18 @@ function startAreas() {
   surface.addEventListener("keydown", pressOnUnits);
   surface.addEventListener("focusin", ({ target }) => {
     // Who clicks has chosen already; the ring is for those who came with the keyboard.
-    if (target.matches(":focus-visible")) activate(activeRow ?? level().order[0]);
+    if (isByKeyboard(target)) activate(activeRow ?? level().order[0]);
   });
   surface.addEventListener("focusout", () => outlineUnit("active", null));
+}
+
+// Safari before 15.4 knows no :focus-visible; there the ring shows for everyone.
+function isByKeyboard(target) {
+  try {
+    return target.matches(":focus-visible");
+  } catch {
+    return true;
+  }
 }
 
 watch(["level"], () => { activeRow = null; });

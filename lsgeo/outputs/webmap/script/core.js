@@ -54,6 +54,11 @@ function update(changes) {
   if ("level" in full) full.theme ??= 0;
   if ("level" in full || "theme" in full) full.hidden ??= new Set();
   if ("level" in full && state.chosen?.kind === "unit") full.chosen ??= null;
+  // Two years are compared only where the theme shown has numbers of both.
+  const next = { ...state, ...full };
+  const { years } = data.levels[next.level].themes[next.theme];
+  const areThere = [next.year, next.against].every((year) => years?.includes(year));
+  if (next.against !== null && !areThere) full.against = null;
   const changed = Object.keys(full).filter((key) => full[key] !== state[key]);
   if (!changed.length) return;
   Object.assign(state, full);
@@ -167,18 +172,6 @@ function reading(row, year = state.year) {
   const value = field ? valueAt(field, row, year) : null;
   const exact = typeof value === "number" && !field.words[String(value)];
   return exact ? shown(field, value) : say(lookOf(row, year).label);
-}
-
-// Where a number comes from: { period, quality, source }, as one line; [] where nothing is known.
-function about(origin) {
-  const parts = [
-    [word("period"), say(origin.period)],
-    [word("quality"), say(origin.quality)],
-    [word("source"), origin.source && inVietnamese(origin.source)],
-  ].filter(([, said]) => said);
-  const line = element("p", { class: "about" });
-  parts.forEach(([name, said], place) => line.append(`${place ? " · " : ""}${name}: `, said));
-  return parts.length ? [line] : [];
 }
 
 // The origin of a unit's shown number of a field.

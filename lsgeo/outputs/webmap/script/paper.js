@@ -61,6 +61,7 @@ function markSheets() {
 }
 
 function fillPaper() {
+  emptyPaper();
   const paper = byId("paper");
   paper.replaceChildren(
     sheetDrawing("upright", { width: UPRIGHT }),

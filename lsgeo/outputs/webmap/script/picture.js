@@ -163,7 +163,7 @@ function headingAt(place) {
 function chosenWords() {
   if (state.chosen?.kind !== "unit") return "";
   const { row } = state.chosen;
-  return `${level().names[row]} (${level().codes[row]}): ${reading(row)}`;
+  return `${level().names[row]} (${level().codes[row]}): ${leadReading(row)}`;
 }
 
 const sourcesShown = () => [...new Set([theme().source, losses.isShown && data.overlay.source])]

@@ -57,8 +57,7 @@ function measureOf(key, row) {
 function criteriaOf(row) {
   if (!theme().name.startsWith("ntm_") || isNumbered()) return null;
   const field = level().fields.find(({ name }) => name === "criteria_met");
-  const year = rankedYear() === null || at(field ?? {}, rankedYear()) >= 0 ? rankedYear() : null;
-  return field ? valueAt(field, row, year) : null;
+  return field ? valueAt(field, row, rankedYear()) : null;
 }
 
 // The change against the year before, or between two years that are compared: of numbers its

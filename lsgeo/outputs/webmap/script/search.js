@@ -194,7 +194,12 @@ const askedText = () => (finder.box.value === chosenName() ? "" : finder.box.val
 const finderKeys = {
   ArrowDown: () => moveFound(1),
   ArrowUp: () => moveFound(-1),
-  Enter: () => !finder.list.hidden && chooseFound(Math.max(0, finder.active)),
+  Enter: () => {
+    if (finder.list.hidden) return false;
+    // Where nothing was asked, nothing is chosen but what the arrows have come to.
+    const place = askedText().trim() ? Math.max(0, finder.active) : finder.active;
+    return place >= 0 && chooseFound(place);
+  },
   Escape: () => {
     if (finder.list.hidden) return false;
     closeFound();

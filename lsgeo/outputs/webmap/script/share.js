@@ -69,13 +69,15 @@ const isSame = (one, other) => one === other
 function followAddress() {
   const asked = stateFromAddress();
   if (!wanted().has("lang")) asked.language = state.language;
-  const differs = Object.entries(asked).filter(([name, value]) =>
-    (name === "chosen" ? !isSame(value, state.chosen) : value !== state[name]));
+  const isLevel = asked.level === state.level;
+  if (isLevel && isSame(asked.chosen, state.chosen)) asked.chosen = state.chosen;
+  if (isLevel && asked.theme === state.theme) asked.hidden = state.hidden;
   isFollowing = true;
-  update(Object.fromEntries(differs));
+  update(asked);
   showView();
   isFollowing = false;
   putAddress("replaceState", joined(addressParts()));
+  lastStep = ""; // the next step is a new one, of whatever kind
 }
 
 // ---- writing ---------------------------------------------------------------------------------

@@ -59,7 +59,8 @@ const themeYears = () => [state.year, state.against].filter((year, at) => !at ||
 
 // Units of the classes that the legend shows, in the alphabet's order; a line a unit and year.
 function themeTable() {
-  const rows = level().order.filter((row) => !state.hidden.has(classAt(row)));
+  const rows = level().order.filter((row) =>
+    rankedYears().some((year) => !state.hidden.has(classAt(row, year))));
   return csvOf(
     ["code", "name", "theme", "class", "value", "unit", "period", "quality", "source"],
     themeYears().flatMap((year) => rows.map((row) => themeLine(row, year))));
