@@ -14,7 +14,8 @@ function buildLevel(index) {
     path.setAttribute("data-row", row);
     return path;
   });
-  const fills = drawn("g", { class: "units", tabindex: 0, role: "listbox" }, ...paths);
+  const spoken = { role: "listbox", "aria-label": say(data.levels[index].title) };
+  const fills = drawn("g", { class: "units", tabindex: 0, ...spoken }, ...paths);
   const edges = { solid: drawn("path"), dashed: drawn("path", { class: "dashed" }) };
   return { fills, paths, painted: [], edges, sides: null, split: null };
 }
