@@ -18,11 +18,19 @@ from pydantic import (
 
 from lsgeo import crs
 from lsgeo.errors import ConfigError, Fault
-from lsgeo.facts import QUALITIES
 from lsgeo.indicators import find_indicators
 from lsgeo.messages import _
 from lsgeo.sources.catalog import CONTEXT, Entry
-from lsgeo.sources.toml import Day, FilePath, Text, checked, read_toml, resolved, unknown_keys
+from lsgeo.sources.toml import (
+    Day,
+    FilePath,
+    Quality,
+    Text,
+    checked,
+    read_toml,
+    resolved,
+    unknown_keys,
+)
 from lsgeo.text import Words
 
 FILENAME = "lsgeo.toml"
@@ -56,7 +64,7 @@ class ContextLayer(BaseModel):
     title: Title
     licence: Text
     attribution: Text
-    quality: str = "published"
+    quality: Quality = "published"
     name: str = ""
     colour: str = ""
     width: Annotated[float, Field(ge=0, le=_WIDEST_MM, allow_inf_nan=False)] = 0.0
@@ -65,13 +73,6 @@ class ContextLayer(BaseModel):
     crs: str = ""
     sha256: str = ""
     note: str = ""
-
-    @field_validator("quality")
-    @classmethod
-    def _known_quality(cls, quality: str) -> str:
-        if quality not in QUALITIES:
-            raise ValueError(_("expected one of {names}").format(names=", ".join(QUALITIES)))
-        return quality
 
     @field_validator("colour")
     @classmethod

@@ -80,6 +80,7 @@ def _lacking() -> tuple[str, ...]:
     there = {
         "chromium": any(shutil.which(name) for name in CHROMIUM),
         "qgis": _has_qgis(),
+        "poppler": bool(shutil.which("pdftoppm")),
         "real": REAL_LAYERS.is_dir(),
     }
     return tuple(marker for marker, found in there.items() if not found)

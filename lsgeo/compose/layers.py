@@ -244,10 +244,16 @@ def _unit_fields(
 
 def _kind_field() -> Field:
     english = {
-        "xã": "commune", "phường": "ward", "thị trấn": "township", "đặc khu": "special zone",
-        "huyện": "district", "quận": "urban district", "thị xã": "town", "thành phố": "city",
+        "xã": "commune",
+        "phường": "ward",
+        "thị trấn": "township",
+        "đặc khu": "special zone",
+        "huyện": "district",
+        "quận": "urban district",
+        "thị xã": "town",
+        "thành phố": "city",
         "tỉnh": "province",
-    }  # fmt: skip
+    }
     values = {kind: Words(KINDS[kind][1], english[kind]) for kind in KINDS}
     return Field("kind", Words("Loại", "Kind"), values=values)
 

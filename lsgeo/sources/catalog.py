@@ -14,7 +14,7 @@ from lsgeo.files import sha256
 from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
 from lsgeo.registry import LEVELS
-from lsgeo.sources.toml import FilePath, checked, read_toml, resolved, unknown_keys
+from lsgeo.sources.toml import FilePath, Quality, checked, read_toml, resolved, unknown_keys
 from lsgeo.text import normalise
 
 THEMES = (
@@ -51,7 +51,7 @@ class Entry(BaseModel):
     path: FilePath
     sha256: str = ""
     title: str
-    quality: str
+    quality: Quality
     licence: str
     attribution: str
     vintage: str = ""
@@ -117,13 +117,6 @@ class Entry(BaseModel):
         if self.theme == "raster" and lacking:
             raise ValueError(_("a raster needs {names}").format(names=", ".join(lacking)))
         return self
-
-    @field_validator("quality")
-    @classmethod
-    def _known_quality(cls, quality: str) -> str:
-        if quality not in QUALITIES:
-            raise ValueError(_("expected one of {names}").format(names=", ".join(QUALITIES)))
-        return quality
 
     @property
     def role(self) -> tuple[str, ...]:

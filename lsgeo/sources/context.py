@@ -22,9 +22,14 @@ MOST_VERTICES = 200_000
 """More would make the page that shows them slow to open."""
 
 _KINDS = {
-    "Point": 0, "MultiPoint": 0, "LineString": 1, "LinearRing": 1, "MultiLineString": 1,
-    "Polygon": 2, "MultiPolygon": 2,
-}  # fmt: skip
+    "Point": 0,
+    "MultiPoint": 0,
+    "LineString": 1,
+    "LinearRing": 1,
+    "MultiLineString": 1,
+    "Polygon": 2,
+    "MultiPolygon": 2,
+}
 _MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from lsgeo.errors import ConfigError, Fault
+from lsgeo.facts import QUALITIES
 from lsgeo.formats import is_iso_day, iso_day
 from lsgeo.messages import _
 
@@ -49,12 +50,19 @@ def _day(value: object) -> object:
     raise ValueError(_('expected a day, 2025-07-01 or "2025-07-01"'))
 
 
+def _known_quality(quality: str) -> str:
+    if quality not in QUALITIES:
+        raise ValueError(_("expected one of {names}").format(names=", ".join(QUALITIES)))
+    return quality
+
+
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PeriodText = Annotated[str, StringConstraints(pattern=_PERIOD)]
 DayText = Annotated[str, StringConstraints(pattern=_DAY)]
 Day = Annotated[date, BeforeValidator(_day)]
 FilePath = Annotated[Path, AfterValidator(_usable_path)]
+Quality = Annotated[str, AfterValidator(_known_quality)]
 
 
 def read_toml(path: Path) -> dict[str, Any]:

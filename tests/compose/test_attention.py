@@ -43,9 +43,16 @@ def pointed(*communes: dict[str, Any], quality: str = "official") -> Pointed:
     if table["former"].notna().any():
         data = data.assign(former_met_share=table["former"])
     layer = Layer(
-        "units", NOTHING, data, (), (), "", "commune", VINTAGE,
+        "units",
+        NOTHING,
+        data,
+        (),
+        (),
+        "",
+        "commune",
+        VINTAGE,
         origins={"former_met_share": origin},
-    )  # fmt: skip
+    )
     late = table[table["late"]].index
     assessments = pd.DataFrame({"code": late, "vintage": VINTAGE, "status": "behind"})
     return point_out(

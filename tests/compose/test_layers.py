@@ -80,8 +80,10 @@ def test_what_is_only_shown_above_zero_is_left_out_where_all_have_none() -> None
 def test_districts_are_a_layer_of_their_own_name_and_level() -> None:
     layer = layer_of(facts_of([("cover", "001", "2024", 2.0)]), level="district")
     assert (layer.name, layer.level, layer.vintage) == (
-        "district_figures_2025", "district", VINTAGE,
-    )  # fmt: skip
+        "district_figures_2025",
+        "district",
+        VINTAGE,
+    )
     assert [style.name for style in layer.styles] == ["cover"]
     assert layer.styles[0].short == same("C")
 
@@ -107,13 +109,21 @@ def test_a_target_that_judges_units_has_an_origin_of_its_own() -> None:
     target = Target("t", same("T"), "commune", "level", date(2030, 12, 31), "")
     judged = pd.DataFrame(
         {
-            "target": ["t"], "code": ["00002"], "status": ["behind"], "why": ["vì"],
-            "why_en": ["as"], "period": ["2024"], "quality": ["official"], "source": ["S"],
+            "target": ["t"],
+            "code": ["00002"],
+            "status": ["behind"],
+            "why": ["vì"],
+            "why_en": ["as"],
+            "period": ["2024"],
+            "quality": ["official"],
+            "source": ["S"],
         }
-    )  # fmt: skip
+    )
     layer = with_targets(layer_of(facts.empty()), judged, [target])
     origins = layer.origins["target_t"]
     assert origins.loc["00002"].to_dict() == {
-        "period": "2024", "quality": "official", "source": "S",
-    }  # fmt: skip
+        "period": "2024",
+        "quality": "official",
+        "source": "S",
+    }
     assert origins.loc["00001"].isna().all()

@@ -73,9 +73,14 @@ def test_a_decision_of_a_code_in_another_vintage_is_not_shown() -> None:
 def test_missing_criteria_are_told_with_the_count_of_their_set(met: int, words: Words) -> None:
     table = pd.DataFrame({"code": ["00001"], "value": [float(met)]})
     said = {
-        "vintage": VINTAGE, "indicator": "criteria_met", "variant": "old", "period": "2025",
-        "unit": "criteria", "quality": "official", "source": "x",
-    }  # fmt: skip
+        "vintage": VINTAGE,
+        "indicator": "criteria_met",
+        "variant": "old",
+        "period": "2025",
+        "unit": "criteria",
+        "quality": "official",
+        "source": "x",
+    }
     facts_told = facts.make(table, constants=said)
     told = with_missing_criteria(layer(facts_told), facts_told, sets=SETS)
     assert told.data["criteria_missing"].tolist()[0] == words.vi

@@ -256,8 +256,10 @@ def test_origins_tell_each_unit_its_own_period_and_nothing_where_there_is_no_num
     told = facts_of([("00001", "", "2023", 1.0), ("00001", "", "2024", 2.0)])
     origins = origins_of(last(told), codes=TWO)
     assert origins.loc["00001"].to_dict() == {
-        "period": "2024", "quality": "published", "source": "a; b",
-    }  # fmt: skip
+        "period": "2024",
+        "quality": "published",
+        "source": "a; b",
+    }
     assert origins.loc["00002"].isna().all()
 
 

@@ -87,8 +87,9 @@ def test_the_former_districts_stand_last_with_their_own_figures(
 ) -> None:
     made = published(tiny_workspace)
     assert [(one.level, one.vintage) for one in made.others] == [
-        ("commune", BEFORE), ("district", BEFORE),
-    ]  # fmt: skip
+        ("commune", BEFORE),
+        ("district", BEFORE),
+    ]
     districts = made.others[-1]
     assert districts.data.index.tolist() == ["180"]
     assert styles_of(districts)[0] == "ntm_share"
@@ -118,8 +119,9 @@ def test_decisions_and_missing_criteria_stand_beside_the_status(
     units = published(tiny_workspace).units
     assert units.data.loc["00001", "ntm_decision"] == "QĐ 1, 30/11/2025"
     assert units.data["criteria_missing"].to_dict() == {
-        "00001": "đủ 19 tiêu chí", "00002": "còn thiếu 7 trong 19 tiêu chí",
-    }  # fmt: skip
+        "00001": "đủ 19 tiêu chí",
+        "00002": "còn thiếu 7 trong 19 tiêu chí",
+    }
     names = [field.name for field in units.fields]
     assert names.index("ntm_decision") == names.index("ntm_status") + 1
 

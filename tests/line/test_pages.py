@@ -110,6 +110,7 @@ def test_the_years_compared_can_be_chosen(hand: Hand) -> None:
 
 def test_comparing_ends_where_it_began(hand: Hand) -> None:
     hand.press(COMPARE)
+    assert hand.page.locator(".swipe").count() == 1
     hand.press(COMPARE)
     assert hand.page.locator(".swipe").count() == 0
 

@@ -6,7 +6,6 @@ They are kept in the folder that LSGEO_PICTURES names, if it names one.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,9 +91,7 @@ def test_a_state_of_the_page_fits_its_window(
     assert seen.console == []
 
 
-@pytest.mark.skipif(
-    not shutil.which("pdftoppm"), reason="pdftoppm (poppler) turns paper into pixels"
-)
+@pytest.mark.poppler
 def test_the_first_sheet_of_paper_has_the_map_and_is_upright(
     built: Built, visit: Visitor, folder: Path
 ) -> None:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from lsgeo.compose import Layer, Publication
+from lsgeo.compose.drawn import kind_of, lines_of
 from lsgeo.compose.legend import class_numbers, classes_of
 from lsgeo.outputs.message.lettering import width_of, wrapped
 from lsgeo.outputs.message.marks import Areas, Lines, Mark, Place, Rings, Text
@@ -27,7 +27,6 @@ _CIRCLE = 14.0
 _CLEARANCES = (29, 25, 21, 17, 11)  # pixels from a gate or number to the next number
 _TILT = 30.0
 _WATERMARK = (30, 58)
-_AREAL = ("Polygon", "MultiPolygon")
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ def fitted(publication: Publication, *, width: float, height: float) -> Frame:
 
 def chart(publication: Publication, frame: Frame) -> tuple[Mark, ...]:
     """The map in `frame`: units, lines over them, watermark, then numbers and places."""
-    places = [layer for layer in publication.context if is_places(layer)]
-    lines = [layer for layer in publication.context if not is_places(layer)]
+    places = [layer for layer in publication.context if kind_of(layer) == "points"]
+    lines = [layer for layer in publication.context if kind_of(layer) != "points"]
     return (
         *_units(publication, frame),
         *(mark for layer in lines for mark in _strokes(layer, publication.crs, frame)),
@@ -85,12 +84,6 @@ def chart(publication: Publication, frame: Frame) -> tuple[Mark, ...]:
         *_numbers(publication, frame),
         *(mark for layer in places for mark in _places(layer, publication.crs, frame)),
     )
-
-
-def is_places(shown: Layer) -> bool:
-    """Whether a layer holds points; one whose rows have no position yet does too."""
-    kinds = shown.data.geometry.dropna().geom_type
-    return bool(kinds.isin(["Point", "MultiPoint"]).all())
 
 
 def _units(publication: Publication, frame: Frame) -> Iterator[Mark]:
@@ -117,7 +110,8 @@ def _strokes(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
         mine = flat[numbers == number].dropna()
         if mine.empty:
             continue
-        drawn = shapely.clip_by_rect(_lines_of(mine, frame.metres), *frame.bounds())
+        lines = lines_of(mine, tolerance_m=frame.metres * _DETAIL)
+        drawn = shapely.clip_by_rect(lines, *frame.bounds())
         symbol = entry.symbol
         chains = _chains([shapely.line_merge(drawn)], frame)
         yield Lines(chains, colour=symbol.edge, width=line_width(symbol), dashed=symbol.dashed)
@@ -126,15 +120,6 @@ def _strokes(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
 def line_width(symbol: Symbol) -> float:
     """How wide the line of a symbol is: a dashed one yields to a full one."""
     return 2.0 if symbol.dashed else 3.0
-
-
-def _lines_of(shapes: gpd.GeoSeries, metres: float) -> shapely.Geometry:
-    areas = shapes[shapes.geom_type.isin(_AREAL)]
-    if areas.empty:
-        return shapely.union_all(shapes.simplify(metres * _DETAIL).array)
-    simple = shapely.coverage_simplify(areas.array, metres * _DETAIL)
-    edges = shapely.union_all(shapely.boundary(simple))
-    return edges if len(areas) < 2 else edges.difference(shapely.union_all(simple).boundary)
 
 
 def _places(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
@@ -149,7 +134,7 @@ def _places(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
 def _numbers(publication: Publication, frame: Frame) -> Iterator[Mark]:
     """The place in the list of each unit that needs attention, on the unit and off its gates."""
     flat = publication.units.data.geometry.to_crs(publication.crs)
-    layers = [layer.data.geometry for layer in publication.context if is_places(layer)]
+    layers = [layer.data.geometry for layer in publication.context if kind_of(layer) == "points"]
     taken = [layer.to_crs(publication.crs).dropna().union_all() for layer in layers]
     for place, item in enumerate(publication.attention, start=1):
         spot = _free_spot(flat[item.code], shapely.union_all(taken), metres=frame.metres)

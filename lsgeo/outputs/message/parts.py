@@ -9,6 +9,7 @@ import numpy as np
 
 from lsgeo.compose import Layer, Publication, wording
 from lsgeo.compose.legend import class_numbers, classes_of
+from lsgeo.compose.names import headings
 from lsgeo.formats import day
 from lsgeo.outputs.message.chart import line_width, numbered
 from lsgeo.outputs.message.headline import MUTED
@@ -80,7 +81,9 @@ def attention(publication: Publication, *, room: float, most: int) -> Block:
     """The units that need it with the reason in at most `most` lines, and how they were chosen."""
     if not publication.attention:
         return Block()
-    names = {item.code: _called(publication.units, item.code) for item in publication.attention}
+    units = publication.units
+    called = dict(zip(units.data.index, headings(units), strict=True))
+    names = {item.code: called[item.code] for item in publication.attention}
     widest = max(width_of(literal(name), _TEXT, bold=True) for name in names.values())
     left = min(widest, room * 0.36)
     rows = []
@@ -122,13 +125,6 @@ def footer(publication: Publication, *, room: float) -> Block:
             paragraph(credit, _CREDIT, room=room, most=3, colour=MUTED),
         ]
     )
-
-
-def _called(units: Layer, code: str) -> str:
-    """What a unit is called, with its kind in front where the layer knows kinds."""
-    row = units.data.loc[code]
-    name = " ".join(str(row[column]) for column in ("kind", "name") if column in units.data)
-    return name[:1].upper() + name[1:]
 
 
 def _classes(shown: Layer, style: Style, *, room: float) -> Iterator[Block]:

@@ -11,8 +11,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lsgeo.compose import Attention, Publication
-from lsgeo.outputs.webmap import context, levels, names, paint, wording
+from lsgeo.compose import Publication
+from lsgeo.compose.names import heading
+from lsgeo.outputs.webmap import context, levels, paint, wording
 from lsgeo.outputs.webmap.grid import MERCATOR, Grid, grid_of
 from lsgeo.outputs.webmap.overlay import overlay
 from lsgeo.outputs.webmap.themes import Patterns
@@ -70,7 +71,6 @@ def data(ready: Prepared, *, targets: Sequence[dict[str, Any]]) -> dict[str, Any
         "watermarks": [wording.pair(mark) for mark in published.watermarks],
         "legal": wording.pair(published.notes[0]) if published.notes else None,
         "credits": credits_of(published),
-        "attributions": list(published.attributions),
         "tolerance": ready.levels[0].tolerance_m,
         "levels": [levels.described(one.layer, ready.patterns) for one in ready.levels],
         "context": [
@@ -78,13 +78,8 @@ def data(ready: Prepared, *, targets: Sequence[dict[str, Any]]) -> dict[str, Any
             for layer, shapes in zip(published.context, ready.context, strict=True)
         ],
         "overlay": overlay(published.picture, ready.patterns) if published.picture else None,
-        "attention": pointed_out(published.attention, published.units.data.index),
-        "attentionRule": wording.pair(published.attention_rule),
-        "nearest": pointed_out(published.nearest, published.units.data.index),
         "lineage": _lineage(published),
-        "targets": [
-            {name: item[name] for name in ("title", "status", "series")} for item in targets
-        ],
+        "targets": [{name: item[name] for name in ("title", "series")} for item in targets],
     }
 
 
@@ -108,15 +103,6 @@ def to_inert_json(value: Any) -> str:
     """`value` as JSON that can stand in a script element whatever strings it holds."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_SCRIPT_ESCAPES)
-
-
-def pointed_out(units: Sequence[Attention], codes: pd.Index) -> list[dict[str, Any]]:
-    """Units that are pointed out by their row among `codes`, with the reason."""
-    rows = codes.get_indexer([one.code for one in units]).tolist()
-    return [
-        {"row": row, "reason": wording.pair(one.reason)}
-        for row, one in zip(rows, units, strict=True)
-    ]
 
 
 def credits_of(publication: Publication) -> list[str]:
@@ -144,7 +130,7 @@ def _lineage(publication: Publication) -> list[list[Any]]:
     table = publication.lineage
     rows = publication.units.data.index.get_indexer(table["code"]).tolist()
     return [
-        [names.heading(name, kind), row, _per_cent(share), vintage, former]
+        [heading(name, kind), row, _per_cent(share), vintage, former]
         for name, kind, row, share, vintage, former in zip(
             table["name"],
             table["kind"],

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from lsgeo.compose import Layer
+from lsgeo.compose.names import headings
 from lsgeo.outputs.webmap import names, topology, wording
 from lsgeo.outputs.webmap.fields import fields
 from lsgeo.outputs.webmap.grid import Grid
@@ -39,7 +40,7 @@ def fitted(shown: Layer, *, crs: str) -> Fitted:
 
 def described(shown: Layer, patterns: Patterns) -> dict[str, Any]:
     """All that is known of the units of a layer but their shapes."""
-    called, known = names.headings(shown), fields(shown)
+    called, known = headings(shown), fields(shown)
     return {
         "name": shown.name,
         "title": wording.pair(shown.title),

@@ -29,8 +29,6 @@ def overlay(picture: Picture, patterns: Patterns) -> dict[str, Any]:
     return {
         "title": wording.pair(picture.title),
         "note": wording.pair(picture.note),
-        "period": wording.period(picture.period),
-        "quality": wording.quality(picture.quality),
         "source": picture.source,
         "image": f"data:image/png;base64,{base64.b64encode(image).decode('ascii')}",
         "bounds": [[south, west], [north, east]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lsgeo.compose import Publication, standing
+from lsgeo.compose import Attention, Publication, standing
 from lsgeo.outputs.webmap import drawing, paint, wording
 from lsgeo.outputs.webmap.data import Prepared
 from lsgeo.outputs.webmap.themes import counted
@@ -29,7 +29,6 @@ def view(
     """Everything the template shows, from the `data` of the script where both show the same."""
     published = ready.publication
     units = _units(ready, data["levels"][0])
-    first = units["themes"][0]
     return {
         "title": data["title"],
         "as_of": wording.period(data["asOf"]),
@@ -40,18 +39,14 @@ def view(
         "headlines": headlines,
         "targets": targets,
         "units": units,
-        "levels": data["levels"],
-        "themes": units["themes"],
-        "legend": first["classes"],
         "context": data["context"],
-        "places": [known for known in data["context"] if known["kind"] == "points"],
         "overlay": data["overlay"],
-        "attention": _named(data["attention"], units["names"]),
-        "attention_rule": data["attentionRule"],
-        "nearest": _named(data["nearest"], units["names"]),
+        "attention": _pointed_out(published.attention, units),
+        "attention_rule": wording.pair(published.attention_rule),
+        "nearest": _pointed_out(published.nearest, units),
         "notes": [*(wording.pair(note) for note in published.notes), _simplified(ready, data)],
         "credits": data["credits"],
-        "attributions": data["attributions"],
+        "attributions": list(published.attributions),
         "drawing": drawing.draw(ready.levels[0].simple, ready.context),
     }
 
@@ -69,8 +64,13 @@ def _units(ready: Prepared, level: dict[str, Any]) -> dict[str, Any]:
     return level | {"themes": themes}
 
 
-def _named(units: Sequence[dict[str, Any]], names: Sequence[str]) -> Items:
-    return [unit | {"name": names[unit["row"]]} for unit in units]
+def _pointed_out(pointed: Sequence[Attention], units: dict[str, Any]) -> Items:
+    """Units that are pointed out by their row and name, with the reason."""
+    rows = [units["codes"].index(one.code) for one in pointed]
+    return [
+        {"row": row, "name": units["names"][row], "reason": wording.pair(one.reason)}
+        for row, one in zip(rows, pointed, strict=True)
+    ]
 
 
 def _simplified(ready: Prepared, data: dict[str, Any]) -> wording.Pair:

@@ -47,7 +47,6 @@ def _theme(shown: Layer, style: Style, names: Sequence[str], patterns: Patterns)
         "short": wording.pair(style.title if style.short == NOTHING else style.short),
         "field": names.index(style.column) if style.column in names else -1,
         "unit": wording.pair(style.unit),
-        "decimals": style.decimals,
         "period": wording.period(style.period),
         "quality": wording.quality(_legend_quality(style)),
         "remote": _remote(style),

@@ -14,6 +14,7 @@ import pytest
 from shapely import box
 
 from lsgeo.compose import Field, Layer
+from lsgeo.compose.drawn import kind_of
 from lsgeo.compose.legend import classify
 from lsgeo.compose.picture import Picture
 from lsgeo.outputs.webmap import context, fields, names, overlay, themes
@@ -156,9 +157,9 @@ def test_each_unit_has_the_origin_of_its_own_number() -> None:
 
 def test_polygons_without_a_fill_are_lines_and_others_are_areas() -> None:
     bare = replace(COVER_STYLE, classes=(StyleClass(NOTHING, Symbol("")),))
-    assert context.kind_of(layer(styles=(bare,))) == "lines"
-    assert context.kind_of(layer()) == "areas"
-    assert context.kind_of(map_publication().context[1]) == "points"
+    assert kind_of(layer(styles=(bare,))) == "lines"
+    assert kind_of(layer()) == "areas"
+    assert kind_of(map_publication().context[1]) == "points"
 
 
 def test_areas_are_given_as_the_rings_of_each_class() -> None:
