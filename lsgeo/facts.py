@@ -16,7 +16,7 @@ from lsgeo.text import Words
 
 KEY = ("vintage", "code", "indicator", "variant", "period")
 COLUMNS = (*KEY, "value", "low", "high", "unit", "quality", "source")
-EVENT_COLUMNS = ("vintage", "code", "event", "date", "detail", "quality", "source")
+EVENT_COLUMNS = ("vintage", "code", "event", "date", "detail", "year", "quality", "source")
 
 QUALITIES = (
     "official",

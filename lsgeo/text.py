@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng, as dictionaries have them
 _ALPHABET = " aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
@@ -68,15 +68,24 @@ def fold_ascii(text: str) -> str:
     return "".join(letter for letter in stripped if not unicodedata.combining(letter))
 
 
-def collation(name: str) -> tuple[list[int], str]:
+def collation(name: str) -> tuple[list[int], list[int], str]:
     """The key that sorts names by the Vietnamese alphabet (a ă â b c d đ e ê …), then by tone.
+
+    Tones are compared word by word, wherever in the word they are written; `name` itself comes
+    last, so that no two names are equal.
 
     >>> sorted(["Đồng Đăng", "Điềm He", "Cao Lộc", "Dương"], key=collation)
     ['Cao Lộc', 'Dương', 'Điềm He', 'Đồng Đăng']
     """
     letters = unicodedata.normalize("NFD", name.casefold())
     toneless = unicodedata.normalize("NFC", "".join(x for x in letters if x not in _TONES))
-    return [_ALPHABET.find(letter) for letter in toneless], name
+    tones = [_tone(word) for word in letters.split(" ")]
+    return [_ALPHABET.find(letter) for letter in toneless], tones, name
+
+
+def _tone(word: str) -> int:
+    """The place of the first tone of a decomposed word among the tones, 0 for ngang."""
+    return next((_TONES.index(letter) + 1 for letter in word if letter in _TONES), 0)
 
 
 def _move_tones(decomposed: str) -> str:

@@ -142,3 +142,13 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def fragment(page: Page) -> str:
+    """What the address says after its ``#``, once the page has written it.
+
+    It does so after the next frame, as this waits for, and what was asked first comes first.
+    """
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    found: str = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsgeo.text import NOTHING, Words, fold, fold_ascii, normalise
+from lsgeo.text import NOTHING, Words, collation, fold, fold_ascii, normalise
 
 SYLLABLES = st.text(alphabet="aăâeêioôơuưyđhnglm\u0300\u0301\u0303\u0309\u0323 ", max_size=20)
 
@@ -70,6 +70,18 @@ def test_folding_does_not_depend_on_the_normal_form_of_the_input() -> None:
 @given(SYLLABLES)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_names_stand_in_the_order_of_the_tones_of_a_dictionary() -> None:
+    """Ngang, huyền, hỏi, ngã, sắc, nặng, which is not the order of their code points."""
+    names = ["Bạ", "Bá", "Bã", "Bả", "Bà", "Ba"]
+    assert sorted(names, key=collation) == ["Ba", "Bà", "Bả", "Bã", "Bá", "Bạ"]
+
+
+def test_letters_go_before_tones_and_a_tone_counts_wherever_it_is_written() -> None:
+    names = ["Hoa Bình", "Hòa An", "Hoà Bình", "Hóa Bình"]
+    assert sorted(names, key=collation) == ["Hòa An", "Hoa Bình", "Hoà Bình", "Hóa Bình"]
+    assert sorted(["Thuỷ", "Thùy"], key=collation) == ["Thùy", "Thuỷ"]
 
 
 def test_without_accents_every_letter_is_plain() -> None:

@@ -15,8 +15,26 @@ from lsgeo.ledger import Ledger
 from lsgeo.palette import Style
 from lsgeo.text import NOTHING, Words
 
+UNIT_COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "area_official_km2",
+    "area_km2",
+    "predecessors",
+    "nearest_gate",
+    "former_met",
+    "ntm_decision",
+    "criteria_missing",
+    "geometry",
+)
+"""The columns that layers of units have besides their themes and targets."""
+
 LINEAGE_COLUMNS = ("code", "former", "name", "kind", "vintage", "share_of_from")
-"""A unit of today, then code, name, kind and vintage of a former one, how much of it came in."""
+"""A unit of today, then code, name, kind and vintage of a former one, how much of it came in.
+
+How much is 0 … 1, NaN where it is not known.
+"""
 
 
 def no_lineage() -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -17,12 +17,13 @@ def graduated(
     """Classes of about equally many units, their limits rounded so that a person can say them.
 
     The `values` shown decide where the limits are; the lowest and the highest class reach as far
-    as those of `every` year, so that the classes are equal for all years. Numbers that take no
-    more values than there are colours have a class each.
+    as those of `every` year, so that the classes are equal for all years. Numbers that are shown
+    as no more values than there are colours have a class for each of these.
     """
     known = np.unique(values if every is None else every)
-    if len(known) <= len(theme.colours):
-        return _single_values(known, theme)
+    firsts = _firsts(known, theme)
+    if len(firsts) <= len(theme.colours):
+        return _single_values(firsts, theme, last=float(known[-1]))
     edges = _edges(values, known, theme)
     decimals = max(theme.decimals, _decimals(edges[1:-1]))
     colours = np.linspace(0, len(theme.colours) - 1, len(edges) - 1).round().astype(int)
@@ -52,18 +53,25 @@ def _is_whole(known: np.ndarray, theme: Theme) -> bool:
     return theme.decimals == 0 and not np.any(known % 1)
 
 
-def _single_values(known: np.ndarray, theme: Theme) -> tuple[StyleClass, ...]:
-    steps = np.linspace(0, len(theme.colours) - 1, len(known)).round().astype(int)
+def _firsts(known: np.ndarray, theme: Theme) -> list[float]:
+    """The lowest of the `known` numbers (ascending) that look alike with the theme's decimals."""
+    lowest: dict[str, float] = {}
+    for value in known.tolist():
+        lowest.setdefault(number(value, decimals=theme.decimals), value)
+    return list(lowest.values())
+
+
+def _single_values(firsts: Sequence[float], theme: Theme, *, last: float) -> tuple[StyleClass, ...]:
+    """A class for each number shown, from its lowest value to that of the next, or to `last`."""
+    steps = np.linspace(0, len(theme.colours) - 1, len(firsts)).round().astype(int)
     return tuple(
         StyleClass(
-            Words(*(number(value, decimals=theme.decimals, language=one) for one in ("vi", "en"))),
+            Words(*(number(low, decimals=theme.decimals, language=one) for one in ("vi", "en"))),
             Symbol(theme.colours[step]),
-            low=float(value),
-            high=float(value) if last else float(following),
+            low=low,
+            high=high,
         )
-        for value, following, last, step in zip(
-            known, np.append(known[1:], known[-1]), known == known[-1], steps, strict=True
-        )
+        for low, high, step in zip(firsts, [*firsts[1:], last], steps, strict=True)
     )
 
 

@@ -47,17 +47,22 @@ def _theme(
     title = judging[0].title if judging else same(indicator)
     if variant:
         title = Words(f"{title.vi} ({variant})", f"{title.en} ({variant})")
-    unit = " / ".join(sorted(rows["unit"].unique()))
     return Theme(
         indicator,
         title,
-        unit=UNITS.get(unit, same(unit)),
+        unit=_unit(rows["unit"].unique()),
         decimals=_decimals(rows["value"]),
         variant=variant,
         colours=COVER if indicator == _LEGAL_COVER else NEUTRAL,
         rank=_JUDGED if judging else _OTHER,
         short=NOTHING if variant else _SHORT.get(indicator, NOTHING),
     )
+
+
+def _unit(units: Iterable[str]) -> Words:
+    """The unit of all numbers; of several tables that differ each is said."""
+    said = [UNITS.get(unit, same(unit)) for unit in sorted(filter(None, units))]
+    return Words(" / ".join(one.vi for one in said), " / ".join(one.en for one in said))
 
 
 def _decimals(values: Iterable[float]) -> int:

@@ -21,10 +21,10 @@ _RULES = {
     ),
     "few": Words("xã chưa đạt chuẩn có ít tiêu chí nhất", "communes with fewest criteria met"),
     "former": Words(
-        "chưa xã nào được đánh giá lại, nên chọn xã có phần diện tích nhỏ nhất đến từ xã cũ đã "
-        "đạt chuẩn",
-        "no commune has been assessed again, so those with the smallest part of their area from "
-        "former communes that met the standard",
+        "chưa xã nào được đánh giá lại, nên chọn xã có tỷ lệ diện tích các xã cũ đã đạt chuẩn nhỏ "
+        "nhất",
+        "no commune has been assessed again, so those where former communes that met the standard "
+        "have the smallest part of the area of all former communes",
     ),
 }
 _NONE_LATE = Words(
@@ -52,7 +52,7 @@ def rule_of(rules: Sequence[str], *, made_up: bool, none_late: bool = False) -> 
 def reason_of(one: Standing, rule: str, *, as_of: date) -> Words:
     """Why a commune is among the worst by one of the rules "late", "steep" and "few"."""
     if rule == "late":
-        return _late(one, as_of=as_of)
+        return _late(one)
     return _steep(one, as_of=as_of) if rule == "steep" else _few(one)
 
 
@@ -62,27 +62,28 @@ def nearest_reason(one: Standing) -> Words:
     criteria = "criterion" if missing == 1 else "criteria"
     counts = f"{one.criteria}/{one.count}"
     if missing == 0:
-        return Words(f"đủ tiêu chí ({counts}), chưa công nhận", f"all criteria met ({counts})")
+        return Words(
+            f"đủ tiêu chí ({counts}), chưa công nhận",
+            f"all criteria met ({counts}), not recognised yet",
+        )
     return Words(f"thiếu {missing} tiêu chí ({counts})", f"{missing} {criteria} missing ({counts})")
 
 
 def former_reason(share: float, when: str) -> Words:
-    """How much of a commune's area came from former communes that met the standard."""
+    """How much of the area of a commune's former communes had met the standard."""
     vi, en = (number(share, decimals=1, language=language) for language in ("vi", "en"))
     return Words(
-        f"{vi} % diện tích từ xã cũ đã đạt chuẩn ({period(when)})",
-        f"{en} % of the area from former communes that met the standard "
-        f"({period(when, language='en')})",
+        f"{vi} % diện tích các xã cũ đã đạt chuẩn ({period(when)})",
+        f"{en} % of the area of former communes met the standard ({period(when, language='en')})",
     )
 
 
-def _late(one: Standing, *, as_of: date) -> Words:
-    over = as_of.year - (one.registered or as_of.year)
-    years = "year" if over == 1 else "years"
+def _late(one: Standing) -> Words:
+    """Since when a commune is late: years counted by the calendar would make a month a year."""
     counted = _counted(one)
     return Words(
-        f"quá hạn {over} năm (đăng ký {one.registered}), {counted.vi}",
-        f"{over} {years} late (registered for {one.registered}), {counted.en}",
+        f"quá hạn từ hết năm {one.registered}, {counted.vi}",
+        f"late since the end of {one.registered}, {counted.en}",
     )
 
 

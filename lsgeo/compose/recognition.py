@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pandas as pd
 
 from lsgeo.compose import Field, Layer
+from lsgeo.compose.standings import STATUS, met_of
 from lsgeo.compose.texts import with_words
-from lsgeo.compose.themes import latest
+from lsgeo.compose.themes import latest, origins_of
 from lsgeo.facts import span, worst_quality
 from lsgeo.formats import day
 from lsgeo.palette import Theme
@@ -17,7 +17,6 @@ from lsgeo.scales import CriteriaSets
 from lsgeo.text import Words
 
 _CRITERIA = Theme("criteria_met", Words("Số tiêu chí đạt", "Criteria met"))
-_DETAIL = re.compile(r"(.*) \((\d{4})\)")  # a decision and the year it counts from
 
 
 def with_decisions(layer: Layer, events: pd.DataFrame) -> Layer:
@@ -29,7 +28,8 @@ def with_decisions(layer: Layer, events: pd.DataFrame) -> Layer:
     newest = events[ours].sort_values("date", kind="stable").drop_duplicates("code", keep="last")
     if newest.empty:
         return layer
-    words = [_decision(*row) for row in zip(newest["detail"], newest["date"], strict=True)]
+    told = (newest["detail"], newest["date"], newest["year"])
+    words = [_decision(*row) for row in zip(*told, strict=True)]
     field = Field(
         "ntm_decision",
         Words("Quyết định", "Decision"),
@@ -37,16 +37,24 @@ def with_decisions(layer: Layer, events: pd.DataFrame) -> Layer:
         source="; ".join(sorted(newest["source"].unique())),
     )
     named = dict(zip(newest["code"], words, strict=True))
-    return with_words(layer, field, named, after="ntm_status")
+    # The day stands in the words.
+    origins = origins_of(newest.assign(period=""), codes=layer.data.index)
+    return with_words(layer, field, named, after="ntm_status", origins=origins)
 
 
 def with_missing_criteria(layer: Layer, facts: pd.DataFrame, *, sets: CriteriaSets) -> Layer:
-    """`layer` with how many criteria of its set each unit lacks, as words with both counts."""
+    """`layer` with how many criteria of its set each unit lacks, as words with both counts.
+
+    Nothing is missing of a unit whose status meets the standard, however its criteria were counted.
+    """
     rows = latest(facts, _CRITERIA, vintage=layer.vintage)
     rows = rows[rows["code"].isin(layer.data.index) & rows["variant"].isin(list(sets))]
+    counts = pd.Series([sets[name].criteria_count for name in rows["variant"]], index=rows.index)
+    lacking = rows["value"].round() < counts
+    shown = ~(lacking & rows["code"].isin(_met_codes(facts, layer.vintage, sets=sets)))
+    rows, counts = rows[shown], counts[shown]
     if rows.empty:
         return layer
-    counts = [sets[name].criteria_count for name in rows["variant"]]
     words = [
         _missing(count - round(met), count)
         for count, met in zip(counts, rows["value"], strict=True)
@@ -59,12 +67,17 @@ def with_missing_criteria(layer: Layer, facts: pd.DataFrame, *, sets: CriteriaSe
         source="; ".join(sorted(rows["source"].unique())),
     )
     named = dict(zip(rows["code"], words, strict=True))
-    return with_words(layer, field, named, after=_CRITERIA.column)
+    origins = origins_of(rows, codes=layer.data.index)
+    return with_words(layer, field, named, after=_CRITERIA.column, origins=origins)
 
 
-def _decision(detail: str, decided: str) -> Words:
-    found = _DETAIL.fullmatch(detail)
-    number, year = found.groups() if found else (detail, "")
+def _met_codes(facts: pd.DataFrame, vintage: str, *, sets: CriteriaSets) -> pd.Series:
+    """The units whose latest status meets the standard."""
+    statuses = latest(facts, STATUS, vintage=vintage)
+    return statuses.loc[met_of(statuses, sets=sets) == 1, "code"]
+
+
+def _decision(number: str, decided: str, year: str) -> Words:
     met = Words(f" (năm đạt {year})", f" (met in {year})") if year else Words("", "")
     if not decided:
         return Words(number + met.vi, number + met.en)

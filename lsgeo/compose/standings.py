@@ -14,7 +14,7 @@ from lsgeo.palette import Theme
 from lsgeo.scales import ELIGIBLE_KIND, MET, CriteriaSets
 from lsgeo.text import NOTHING, collation
 
-_STATUS = Theme("ntm_status", NOTHING, on_scale=True)
+STATUS = Theme("ntm_status", NOTHING, on_scale=True)
 _REGISTERED = Theme("ntm_year_registered", NOTHING)
 _SAME_ROW = ["code", "variant", "period"]
 
@@ -57,7 +57,7 @@ def standings_of(units: Layer, facts: pd.DataFrame, *, sets: CriteriaSets) -> li
 
     The criteria are those that were counted with that status.
     """
-    statuses = latest(facts, _STATUS, vintage=units.vintage)
+    statuses = latest(facts, STATUS, vintage=units.vintage)
     years = latest(facts, _REGISTERED, vintage=units.vintage).set_index("code")
     criteria = facts[(facts["indicator"] == "criteria_met") & (facts["vintage"] == units.vintage)]
     joined = statuses.merge(
@@ -71,6 +71,13 @@ def standings_of(units: Layer, facts: pd.DataFrame, *, sets: CriteriaSets) -> li
         year = years.loc[code] if code in years.index else None
         found.append(_standing(str(code), name, row=joined.loc[code], year=year, sets=sets))
     return found
+
+
+def met_of(statuses: pd.DataFrame, *, sets: CriteriaSets) -> pd.Series:
+    """1 or 0 for each status of a place on its scale, NaN for those that have none (below 0)."""
+    least = statuses["variant"].map({name: one.scale.value_of(MET) for name, one in sets.items()})
+    met = statuses["value"] >= least.astype("float64")
+    return met.astype("float64").where(statuses["value"] >= 0)
 
 
 def _standing(

@@ -139,12 +139,6 @@ INDICATOR = Indicator(
             "ntm_status",
             Words("Nông thôn mới", "New-rural status"),
             on_scale=True,
-            note=Words(
-                "Tỷ lệ của tỉnh vẫn tính trên các xã trước sắp xếp cho đến khi mọi xã hiện nay "
-                "được đánh giá lại",
-                "The province's share still counts the communes before the merger, until every "
-                "commune of today has been assessed again",
-            ),
             rank=10,
             short=Words("NTM", "NTM"),
         ),

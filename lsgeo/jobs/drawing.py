@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsgeo.compose import Layer, no_lineage
-from lsgeo.compose.former import FORMER_MET, Former, former_met, with_former_met
+from lsgeo.compose.former import (
+    FORMER_MET,
+    Former,
+    after_merger,
+    former_met,
+    with_former_met,
+)
 from lsgeo.compose.layers import (
     Drawn,
     units_layer,
@@ -41,7 +47,7 @@ def published_units(workspace: Workspace, inputs: Inputs, known: Known) -> Layer
     vintage = workspace.config.vintages[0]
     _check_drawable(workspace, inputs, vintage=vintage)
     pairs = _newest_step(inputs, vintage=vintage)
-    former = Former.nothing()
+    former = None
     if pairs is not None:
         units = inputs.registry.at(pairs["from_vintage"].iloc[0])
         quality = worst_quality(entry.quality for entry in workspace.entries("crosswalk"))
@@ -50,7 +56,7 @@ def published_units(workspace: Workspace, inputs: Inputs, known: Known) -> Layer
         )
     drawn = _drawn(workspace, inputs, vintage=vintage)
     layer = _layer(drawn, inputs, known, former=former)
-    if pairs is not None:
+    if former is not None:
         layer = with_predecessors(with_former_met(layer, former), pairs, units)
     gates = inputs.gates
     if gates is not None and gates.geometry.notna().any():
@@ -66,10 +72,10 @@ def earlier_units(workspace: Workspace, inputs: Inputs, known: Known) -> Iterato
     for vintage in workspace.config.vintages[1:]:
         if vintage in inputs.units:
             drawn = _drawn(workspace, inputs, vintage=vintage)
-            yield _layer(drawn, inputs, known, former=Former.nothing())
+            yield _layer(drawn, inputs, known)
     if inputs.districts:
         drawn = _drawn_districts(workspace, inputs)
-        districts = _layer(drawn, inputs, known, former=Former.nothing())
+        districts = _layer(drawn, inputs, known)
         if districts.origins:  # without figures they are only the lines that are drawn anyway
             yield districts
 
@@ -116,12 +122,18 @@ def _newest_step(inputs: Inputs, *, vintage: str) -> pd.DataFrame | None:
     return into[into["from_vintage"] == into["from_vintage"].max()]
 
 
-def _layer(drawn: Drawn, inputs: Inputs, known: Known, *, former: Former) -> Layer:
-    """A layer of units with all that is known of them; what only `former` ones had goes along."""
+def _layer(drawn: Drawn, inputs: Inputs, known: Known, *, former: Former | None = None) -> Layer:
+    """A layer of units with all that is known of them; what only `former` ones had goes along.
+
+    Units without `former` ones were not made of others.
+    """
     here = known.facts["vintage"] == drawn.vintage
     mine = known.facts[here & known.facts["code"].isin(drawn.units.index)]
-    facts = pd.concat([mine, former.facts], ignore_index=True)
-    layer = units_layer(drawn, facts, themes=_themes(mine, inputs), sets=inputs.criteria_sets)
+    themes, facts = _themes(mine, inputs), mine
+    if former is not None:
+        themes = tuple(map(after_merger, themes))
+        facts = pd.concat([mine, former.facts], ignore_index=True)
+    layer = units_layer(drawn, facts, themes=themes, sets=inputs.criteria_sets)
     judged = known.assessments[known.assessments["vintage"] == drawn.vintage]
     layer = with_targets(layer, judged, inputs.targets)
     layer = with_missing_criteria(layer, mine, sets=inputs.criteria_sets)

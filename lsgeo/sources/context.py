@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -33,6 +34,9 @@ _KINDS = {
 _MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 
 
+Frame = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Read:
     """The features of a layer, with their ``name`` and ``quality`` ("": none said), and a ledger.
@@ -44,32 +48,39 @@ class Read:
     ledger: Ledger
 
 
-def read_context(
-    entry: Entry, *, name: str, home: str, frame: tuple[float, float, float, float] | None
-) -> Read:
+def read_context(entry: Entry, *, name: str, home: str, frame: Frame | None) -> Read:
     """The features of an entry's layer, in the CRS `home`, cut to `frame` (in `home` as well).
 
     `name` is the column of their names, "" for none; no `frame`, nothing is cut. Features without
-    geometry are quarantined, those outside are no rows of the layer. Raises `InputError` where
-    nothing can be drawn, kinds of geometry are mixed, or there are more than `MOST_VERTICES`.
+    geometry, or of which nothing valid is left, are quarantined; those outside are no rows of the
+    layer. Raises `InputError` where nothing can be drawn, kinds of geometry are mixed, or there
+    are more than `MOST_VERTICES`.
     """
     layer = read_layer(entry, required=(name,) if name else (), optional=("quality",))
     shapes = layer.geometry.to_numpy()
     bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     _check(entry, layer, bare=bare, home=home)
     flat = layer[~bare].to_crs(home)
-    cut = flat.geometry.to_numpy() if frame is None else _cut(flat.geometry.to_numpy(), frame)
+    is_near = _is_near(flat.geometry.to_numpy(), frame)
+    near = flat[is_near]
+    whole = _valid(near.geometry.to_numpy())
+    cut = whole if frame is None else _cut(whole, frame)
     inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut))
-    _check_drawable(entry, cut[inside], flat, frame=frame)
-    names = flat[name] if name else ""
-    qualities = flat["quality"] if "quality" in flat.columns else ""
+    lost = (np.flatnonzero(~bare)[is_near][shapely.is_missing(whole)] + 1).tolist()
+    _check_drawable(entry, cut[inside], flat, frame=frame, lost=lost)
+    names = near[name] if name else ""
+    qualities = near["quality"] if "quality" in near.columns else ""
     features = gpd.GeoDataFrame(
-        {"name": names, "quality": qualities}, geometry=cut, index=flat.index, crs=home
+        {"name": names, "quality": qualities}, geometry=cut, index=near.index, crs=home
     )[inside]
-    notes = [_note(entry, number) for number in np.flatnonzero(bare).tolist()]
-    rows = int(inside.sum() + bare.sum())
-    ledger = ledger_entry(entry.path.name, rows=rows, notes=notes)
+    notes = [_note(entry, row + 1, _("no geometry")) for row in np.flatnonzero(bare).tolist()]
+    notes += [_note(entry, row, _lost()) for row in lost]
+    ledger = ledger_entry(entry.path.name, rows=int(inside.sum()) + len(notes), notes=notes)
     return Read(features.reset_index(drop=True), ledger)
+
+
+def _lost() -> str:
+    return _("nothing of the geometry is left once it is valid")
 
 
 def _check(entry: Entry, layer: gpd.GeoDataFrame, *, bare: NDArray[np.bool_], home: str) -> None:
@@ -90,21 +101,37 @@ def _check(entry: Entry, layer: gpd.GeoDataFrame, *, bare: NDArray[np.bool_], ho
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
 
 
-def _cut(
-    shapes: NDArray[np.object_], frame: tuple[float, float, float, float]
-) -> NDArray[np.object_]:
-    """The part of each shape inside `frame`, valid and of its own kind; None outside."""
-    box = shapely.box(*frame)
-    cut = np.full(len(shapes), None, dtype=object)
-    near = np.flatnonzero(shapely.intersects(shapely.envelope(shapes), box))
-    parts = shapely.intersection(shapely.make_valid(shapes[near]), box)
-    for place, shape, part in zip(near, shapes[near], parts, strict=True):
-        cut[place] = _of_kind(part, int(shapely.get_dimensions(shape)))
-    return cut
+def _is_near(shapes: NDArray[np.object_], frame: Frame | None) -> NDArray[np.bool_]:
+    """Whether each shape may reach into `frame`; of the rest nothing need be known."""
+    if frame is None:
+        return np.ones(len(shapes), dtype=bool)
+    near: NDArray[np.bool_] = shapely.intersects(shapely.envelope(shapes), shapely.box(*frame))
+    return near
+
+
+def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Each shape, made valid where it is not; None where nothing of its kind is left."""
+    broken = ~shapely.is_valid(shapes)
+    whole = shapes.copy()
+    whole[broken] = _kept(shapely.make_valid(shapes[broken]), shapes[broken])
+    return whole
+
+
+def _cut(shapes: NDArray[np.object_], frame: Frame) -> NDArray[np.object_]:
+    """The part of each valid shape inside `frame`, of its own kind; None or empty outside."""
+    return _kept(shapely.intersection(shapes, shapely.box(*frame)), shapes)
+
+
+def _kept(parts: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """What of each of the `parts` is of the kind of its shape."""
+    kept = np.full(len(parts), None, dtype=object)
+    for place in np.flatnonzero(~shapely.is_missing(parts)):
+        kept[place] = _of_kind(parts[place], int(shapely.get_dimensions(shapes[place])))
+    return kept
 
 
 def _of_kind(shape: BaseGeometry, dimension: int) -> BaseGeometry | None:
-    """What is left of a shape without the points and lines that cutting left over."""
+    """What is left of a shape without the points and lines that making it left over."""
     if shapely.get_dimensions(shape) == dimension and shape.geom_type != "GeometryCollection":
         return shape
     parts = shapely.get_parts(shapely.get_parts(shape))
@@ -117,10 +144,13 @@ def _check_drawable(
     inside: NDArray[np.object_],
     layer: gpd.GeoDataFrame,
     *,
-    frame: tuple[float, float, float, float] | None,
+    frame: Frame | None,
+    lost: Sequence[int],
 ) -> None:
     faults = []
-    if frame is not None and not len(inside):
+    if lost and not len(inside):
+        faults.append(Fault(_lost(), ", ".join(_("row {row}").format(row=row) for row in lost)))
+    elif frame is not None and not len(inside):
         faults.append(
             Fault(
                 _("nothing of it lies in the province"),
@@ -138,13 +168,13 @@ def _check_drawable(
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
 
 
-def _note(entry: Entry, number: int) -> dict[str, object]:
+def _note(entry: Entry, row: int, reason: str) -> dict[str, object]:
     return {
         "file": entry.path.name,
-        "row": number + 1,
+        "row": row,
         "column": "geometry",
         "said": "",
         "became": "",
         "outcome": "quarantined",
-        "reason": _("no geometry"),
+        "reason": reason,
     }

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lsgeo import facts
+from lsgeo.compose import UNIT_COLUMNS
 from lsgeo.errors import Fault, InputError
 from lsgeo.indicators import find_indicators, known_units
 from lsgeo.ledger import Ledger
@@ -26,6 +27,8 @@ _REQUIRED = ("vintage", "code", "indicator", "period", "value", "unit", "source"
 _OPTIONAL = ("variant", "low", "high", "quality")
 _NUMBERS = ("value", "low", "high")
 _CODED = ("status", "class")  # units of values that stand for words
+_TAKEN = (*UNIT_COLUMNS, "fid", "geom")  # a GeoPackage has two more
+_OF_TARGETS = "target_"  # so do the columns of targets begin
 _PARTS = re.compile(r".*_(share|cover)|poverty")  # shares of a whole, which growth rates are not
 
 
@@ -34,14 +37,19 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
 
     Raises `InputError` with every fault: unknown units, malformed periods and those after a unit
     has ended, values that are no numbers, rows without an indicator or a source, unknown
-    qualities, the same fact twice, another unit than that of a known indicator, coded values (a
-    status belongs in its own table), shares outside 0 … 100 %, parts larger than their whole.
+    qualities, the same fact twice, another unit than that of a known indicator or of the rows
+    before on the same map, coded values (a status belongs in its own table), indicators named
+    like a column of every unit, shares outside 0 … 100 %, parts larger than their whole.
     """
     table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
     table = table.assign(quality=table["quality"].where(table["quality"] != "", entry.quality))
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
     numbers = numbers.where(np.isfinite(numbers))
-    faults = [*_row_faults(table, numbers, registry=registry), *_table_faults(table, numbers)]
+    faults = [
+        *_row_faults(table, numbers, registry=registry),
+        *_unit_faults(table, registry),
+        *_table_faults(table, numbers),
+    ]
     if faults:
         raise InputError(str(entry.path), _("the observations cannot be used"), faults)
     observed = facts.make(table.assign(**numbers))
@@ -95,10 +103,22 @@ def _key_faults(
     yield from period_faults(row["period"], ends.get(key))
     if not row["indicator"]:
         yield Fault(_("the indicator is missing"))
+    yield from _name_faults(row["indicator"], row["variant"])
     if not row["source"]:
         yield Fault(_("the source is missing"))
     if row["quality"] not in facts.QUALITIES:
         yield Fault(_("unknown quality"), "", ", ".join(facts.QUALITIES), row["quality"])
+
+
+def _name_faults(indicator: str, variant: str) -> Iterator[Fault]:
+    """A name that would take the place of a column; GeoPackage does not know capitals apart."""
+    for name in dict.fromkeys((indicator, f"{indicator}_{variant}")):
+        folded = name.casefold()
+        if folded in _TAKEN or folded.startswith(_OF_TARGETS):
+            what = _("an indicator is named like a column of every unit")
+            expected = _("none of {names}").format(names=", ".join((*_TAKEN, f"{_OF_TARGETS}…")))
+            yield Fault(what, "", expected, name, _("Give the indicator another name."))
+            return
 
 
 def _number_faults(row: pd.Series, numbers: pd.Series) -> Iterator[Fault]:
@@ -124,6 +144,19 @@ def _meaning_faults(row: pd.Series, *, units: Mapping[str, str], value: float) -
     if (shares and (value < 0 or value > 100)) or (row["indicator"] in units and value < 0):
         what = _("the value is impossible")
         yield Fault(what, "", "0…100 %" if shares else "≥ 0", row["value"])
+
+
+def _unit_faults(table: pd.DataFrame, registry: Registry) -> Iterator[Fault]:
+    """Rows of one map, the same indicator of units of one level, whose unit is not the first's."""
+    level_of = registry.units.set_index(["vintage", "code"])["level"].to_dict()
+    keys = zip(table["vintage"], table["code"], strict=True)
+    placed = table.assign(level=[level_of.get(key, "") for key in keys])
+    first = placed.groupby(["vintage", "level", "indicator", "variant"])["unit"].transform("first")
+    known = known_units()
+    for number, row in placed[placed["unit"] != first].iterrows():
+        if row["indicator"] not in known:  # of those the unit of every row is checked
+            what = _("this indicator has another unit")
+            yield Fault(what, _place(number, row), str(first[number]), row["unit"] or _("nothing"))
 
 
 def _table_faults(table: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[Fault]:

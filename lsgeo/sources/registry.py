@@ -71,7 +71,7 @@ def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
 
     ``source`` is that of the row, else of the file. Raises `InputError` for a unit that is no
     commune of its vintage, an unknown relation, a share outside 0 … 1, a whole unit with less than
-    all of itself, and old units whose shares do not sum to 1 within `SHARE_TOLERANCE`.
+    all of itself, and units, old and new, whose shares do not sum to 1 within `SHARE_TOLERANCE`.
     """
     table = read_table(entry, required=CROSSWALK_COLUMNS, optional=("source",))
     shares = table[list(_SHARES)].apply(pd.to_numeric, errors="coerce")
@@ -113,8 +113,13 @@ def _share_faults(row: pd.Series, shares: pd.Series) -> Iterator[Fault]:
 
 
 def _sum_faults(pairs: pd.DataFrame) -> Iterator[Fault]:
-    keys = ["from_vintage", "from_code", "to_vintage"]
-    for key, total in pairs.groupby(keys)["share_of_from"].sum().items():
-        if abs(total - 1) > SHARE_TOLERANCE:
-            what = _("the parts of this unit do not sum to it")
-            yield Fault(what, " ".join(map(str, key)), "1", f"{total:.4g}")
+    """The old units whose parts, and the new ones whose origins, leave some of them out."""
+    keys = {
+        "share_of_from": ["from_vintage", "from_code", "to_vintage"],
+        "share_of_to": ["to_vintage", "to_code", "from_vintage"],
+    }
+    for share, key in keys.items():
+        for unit, total in pairs.groupby(key)[share].sum().items():
+            if abs(total - 1) > SHARE_TOLERANCE:
+                what = _("the parts of this unit do not sum to it")
+                yield Fault(what, " ".join(map(str, unit)), f"{share} 1", f"{total:.4g}")

@@ -182,11 +182,15 @@ def _repeated(table: pd.DataFrame, codes: Sequence[str]) -> list[Fault]:
 
 
 def _events(typed: pd.DataFrame) -> pd.DataFrame:
-    """One event for each decision: what was recognised, when, and the year it counts from."""
+    """One event for each decision: what was recognised, when, and the ``year`` it counts from."""
     decided = typed[typed["decision"] != ""].drop_duplicates(["vintage", "code", "decision"])
-    years = [("" if pd.isna(year) else f" ({year:.0f})") for year in decided["year_met"]]
-    detail = decided["decision"] + pd.Series(years, index=decided.index, dtype="str")
-    events = decided.assign(event="recognised", date=decided["decision_date"], detail=detail)
+    years = ["" if pd.isna(year) else f"{year:.0f}" for year in decided["year_met"]]
+    events = decided.assign(
+        event="recognised",
+        date=decided["decision_date"],
+        detail=decided["decision"],
+        year=pd.Series(years, index=decided.index, dtype="str"),
+    )
     return events[list(EVENT_COLUMNS)].reset_index(drop=True)
 
 

@@ -9,15 +9,13 @@ from lsgeo.errors import InputError
 from lsgeo.ledger import merge
 from lsgeo.messages import _
 from lsgeo.sources.catalog import CONTEXT, Entry
-from lsgeo.sources.context import Read
+from lsgeo.sources.context import Frame, Read
 from lsgeo.sources.context import read_context as read_layer
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Context, Inputs
 from lsgeo.workspace.outlines import quality_faults
 
 _MARGIN_M = 2000.0
-
-Frame = tuple[float, float, float, float]
 
 
 def read_context(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:

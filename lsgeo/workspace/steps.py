@@ -33,7 +33,7 @@ from lsgeo.sources.vector import read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
 
-_DECISION = ["vintage", "code", "event", "date", "detail"]
+_DECISION = ["vintage", "code", "event", "date", "detail", "year"]
 
 
 def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:

@@ -90,10 +90,14 @@ def test_those_longest_past_their_registered_year_come_first() -> None:
         commune("C", 5, year=2027),
     )
     assert order(found) == [1, 0, 2]
-    assert reasons(found)[0] == ("quá hạn 3 năm (đăng ký 2023), đạt 18/19 tiêu chí (2025)")
-    assert found.attention[1].reason.en == (
-        "1 year late (registered for 2025), 10/19 criteria met (2025)"
-    )
+    assert reasons(found)[0] == ("quá hạn từ hết năm 2023, đạt 18/19 tiêu chí (2025)")
+    assert found.attention[1].reason.en == ("late since the end of 2025, 10/19 criteria met (2025)")
+
+
+def test_how_late_a_commune_is_does_not_grow_with_the_calendar() -> None:
+    """On 30/06/2026 half a year has passed since the end of 2025, and no more is said."""
+    (reason,) = reasons(pointed(commune("A", 10, year=2025, late=True)))
+    assert reason == "quá hạn từ hết năm 2025, đạt 10/19 tiêu chí (2025)"
 
 
 def test_then_the_largest_gap_of_criteria_per_year_left() -> None:
@@ -155,7 +159,7 @@ def test_where_nobody_was_assessed_again_the_former_communes_decide() -> None:
         commune("E", status=-2, kind="phường", former=0.0),
     )
     assert order(found) == [1, 0]
-    assert reasons(found)[0] == "3,2 % diện tích từ xã cũ đã đạt chuẩn (30/06/2025)"
+    assert reasons(found)[0] == "3,2 % diện tích các xã cũ đã đạt chuẩn (30/06/2025)"
     assert "chưa xã nào được đánh giá lại" in found.rule.vi
     assert found.nearest == ()
 
@@ -186,3 +190,10 @@ def test_the_nearest_lack_the_fewest_criteria() -> None:
     assert [one.code for one in found.nearest] == ["00001", "00004", "00000"]
     words = Words("thiếu 1 tiêu chí (18/19)", "1 criterion missing (18/19)")
     assert found.nearest[0].reason == words
+
+
+def test_who_has_all_criteria_and_no_recognition_is_told_so_in_both_languages() -> None:
+    (nearest,) = pointed(commune("A", 19)).nearest
+    assert nearest.reason == Words(
+        "đủ tiêu chí (19/19), chưa công nhận", "all criteria met (19/19), not recognised yet"
+    )

@@ -34,13 +34,34 @@ def counted(pairs: pd.DataFrame, statuses: pd.DataFrame) -> Former:
     return former_met(pairs, statuses, kinds=KINDS, sets=SETS, quality="approximate")
 
 
-def test_the_share_is_the_area_that_came_from_communes_that_met_the_standard() -> None:
-    pairs = pairs_of(("11", "00001", 0.25), ("12", "00001", 0.45), ("13", "00001", 0.3))
+def test_the_share_is_that_of_the_communes_that_met_the_standard_in_the_area_of_all() -> None:
+    """45 of 60: the 40 of a township are in neither number, for it can never meet the standard."""
+    pairs = pairs_of(("11", "00001", 0.15), ("12", "00001", 0.45), ("13", "00001", 0.4))
     found = counted(
         pairs, statuses_of(("11", "2024", 0, "official"), ("12", "2024", 2, "official"))
     )
-    assert found.facts["value"].tolist() == pytest.approx([45.0])
+    assert found.facts["value"].tolist() == pytest.approx([75.0])
     assert found.words == {"00001": Words("1/2 xã cũ", "1 of 2 former communes")}
+
+
+def test_where_every_former_commune_met_the_standard_the_share_is_the_whole() -> None:
+    pairs = pairs_of(("11", "00001", 0.1), ("12", "00001", 0.2), ("13", "00001", 0.7))
+    found = counted(
+        pairs, statuses_of(("11", "2024", 1, "official"), ("12", "2024", 2, "official"))
+    )
+    assert found.words["00001"].vi == "2/2 xã cũ"
+    assert found.facts["value"].tolist() == [100.0]
+
+
+def test_each_unit_has_the_period_and_the_sources_of_its_own_former_communes() -> None:
+    told = statuses_of(("11", "2023", 1, "official"), ("12", "2024", 1, "official"))
+    told = told.assign(source=["Sở A", "Sở B"])
+    found = counted(pairs_of(("11", "00001", 1.0), ("12", "00002", 1.0)), told)
+    assert found.facts["period"].tolist() == ["2023", "2024"]
+    assert found.facts["source"].tolist() == ["Sở A; NQ", "Sở B; NQ"]
+    layer = with_former_met(units_layer(drawn(), found.facts, themes=[FORMER_MET], sets={}), found)
+    assert layer.origins["former_met"]["period"].tolist() == ["2023", "2024"]
+    assert dict(layer.series) == {}  # each unit has one number, not one for each year
 
 
 def test_the_latest_status_of_a_former_commune_counts() -> None:

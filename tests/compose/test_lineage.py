@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
+import pytest
 
 from lsgeo.compose import LINEAGE_COLUMNS
 from lsgeo.compose.lineage import lineage
@@ -23,9 +26,9 @@ def registry_of(*units: tuple[str, str, str, str]) -> Registry:
     return from_table(table, subject="units")
 
 
-def pairs_of(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
+def pairs_of(*rows: tuple[str, str, str, str, float], share_of_to: float = 0.5) -> pd.DataFrame:
     columns = ["from_vintage", "from_code", "to_vintage", "to_code", "share_of_from"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(share_of_to=share_of_to)
 
 
 REGISTRY = registry_of(
@@ -59,14 +62,39 @@ def test_a_unit_that_was_split_went_into_both() -> None:
     }
 
 
-def test_shares_are_multiplied_along_the_way_and_a_changed_kind_is_another_unit() -> None:
+def test_a_part_of_what_went_on_as_a_whole_stays_that_part() -> None:
+    before = pairs_of((FIRST, "00001", SECOND, "00001", 0.4))
+    assert found(pd.concat([STEP, before]))["00001", "An", "xã", FIRST] == 0.4
+
+
+def test_the_part_of_a_part_is_not_known() -> None:
+    """Half of An went to Bình, and three quarters of Bình to Bình: which, nobody said."""
     before = pairs_of(
         (FIRST, "00001", SECOND, "00001", 0.5),
         (FIRST, "00001", SECOND, "00002", 0.5),
     )
     shares = found(pd.concat([STEP, before]))
-    assert shares["00001", "An", "xã", FIRST] == 0.5 * 1.0 + 0.5 * 0.25
-    assert shares["00002", "An", "xã", FIRST] == 0.5 * 0.75
+    assert math.isnan(shares["00002", "An", "xã", FIRST])
+    assert math.isnan(shares["00001", "An", "xã", FIRST])  # half, and a part of the other half
+
+
+@pytest.mark.parametrize(("share_of_to", "known"), [(1.0, True), (0.5, False)])
+def test_a_whole_unit_is_shared_out_like_the_one_it_became_where_it_was_all_of_that(
+    share_of_to: float, known: bool
+) -> None:
+    before = pairs_of((FIRST, "00001", SECOND, "00002", 1.0), share_of_to=share_of_to)
+    shares = found(pd.concat([STEP, before]))
+    got = [shares[code, "An", "xã", FIRST] for code in ("00001", "00002")]
+    assert got == [0.25, 0.75] if known else all(map(math.isnan, got))
+
+
+def test_former_units_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
+    names = ["Đào", "Dương", "Ân", "Ăn", "Bá", "Bả"]
+    codes = [f"0000{place}" for place in range(len(names))]
+    units = [(SECOND, code, name, "xã") for code, name in zip(codes, names, strict=True)]
+    pairs = pairs_of(*((SECOND, code, LAST, "00009", 1.0) for code in codes))
+    table = lineage(pairs, registry_of(*units, (LAST, "00009", "C", "xã")), vintage=LAST)
+    assert table["name"].tolist() == ["Ăn", "Ân", "Bả", "Bá", "Dương", "Đào"]
 
 
 def test_a_unit_that_kept_name_and_kind_is_there_once_with_its_newest_vintage() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from lsgeo import facts
 from lsgeo.compose.observed import observed_themes
@@ -60,3 +61,17 @@ def test_a_single_variant_is_not_named() -> None:
 def test_a_unit_that_is_a_word_is_told_in_both_languages() -> None:
     (theme,) = themes_of(observed(("schools", "", 4.0), unit="trường"))
     assert theme.unit == Words("trường", "schools")
+
+
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [
+        (["trường", "trường"], Words("trường", "schools")),
+        (["trường", ""], Words("trường", "schools")),
+        (["trường", "xã"], Words("trường / xã", "schools / communes")),
+    ],
+)
+def test_several_units_are_each_told_once_in_both_languages(units: list[str], words: Words) -> None:
+    told = observed(("things", "", 4.0), ("things", "", 5.0)).assign(unit=units)
+    (theme,) = themes_of(told)
+    assert theme.unit == words

@@ -22,15 +22,15 @@ def layer(told: pd.DataFrame | None = None) -> Layer:
     return units_layer(drawn(), told, themes=[theme], sets=SETS)
 
 
-def events_of(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+def events_of(*rows: tuple[str, str, str, str], year: str = "") -> pd.DataFrame:
     """Decisions from vintage, code, day, detail."""
     table = pd.DataFrame(rows, columns=["vintage", "code", "date", "detail"])
-    return table.assign(event="recognised", quality="official", source="x")
+    return table.assign(event="recognised", year=year, quality="official", source="x")
 
 
-def decision(*rows: tuple[str, str, str, str]) -> Words:
+def decision(*rows: tuple[str, str, str, str], year: str = "") -> Words:
     """What the first unit of the layer is said to have been decided."""
-    told = with_decisions(layer(), events_of(*rows))
+    told = with_decisions(layer(), events_of(*rows, year=year))
     field = next(one for one in told.fields if one.name == "ntm_decision")
     return field.values[told.data["ntm_decision"].iloc[0]]
 
@@ -41,8 +41,19 @@ def test_a_decision_is_told_with_its_day_as_each_language_writes_it() -> None:
 
 
 def test_the_year_that_the_standard_was_met_follows_the_day() -> None:
-    said = decision((VINTAGE, "00001", "2023-01-26", "99/QĐ-UBND (2022)"))
+    said = decision((VINTAGE, "00001", "2023-01-26", "99/QĐ-UBND"), year="2022")
     assert said.vi == "99/QĐ-UBND, 26/01/2023 (năm đạt 2022)"
+
+
+def test_a_year_in_the_name_of_a_decision_is_no_year_that_the_standard_was_met() -> None:
+    said = decision((VINTAGE, "00001", "2023-01-26", "99/QĐ-UBND (2022)"))
+    assert said.vi == "99/QĐ-UBND (2022), 26/01/2023"
+
+
+def test_each_decision_has_its_own_source() -> None:
+    events = events_of((VINTAGE, "00001", "2023-01-26", "A"), (VINTAGE, "00002", "", "B"))
+    told = with_decisions(layer(), events.assign(source=["x", "y"]))
+    assert told.origins["ntm_decision"]["source"].tolist() == ["x", "y"]
 
 
 def test_a_decision_without_a_day_is_told_without() -> None:
@@ -71,23 +82,39 @@ def test_a_decision_of_a_code_in_another_vintage_is_not_shown() -> None:
     ],
 )
 def test_missing_criteria_are_told_with_the_count_of_their_set(met: int, words: Words) -> None:
-    table = pd.DataFrame({"code": ["00001"], "value": [float(met)]})
-    said = {
-        "vintage": VINTAGE,
-        "indicator": "criteria_met",
-        "variant": "old",
-        "period": "2025",
-        "unit": "criteria",
-        "quality": "official",
-        "source": "x",
-    }
-    facts_told = facts.make(table, constants=said)
+    facts_told = facts_of(("criteria_met", "00001", met))
     told = with_missing_criteria(layer(facts_told), facts_told, sets=SETS)
     assert told.data["criteria_missing"].tolist()[0] == words.vi
     assert told.data["criteria_missing"].isna().tolist() == [False, True]
     names = [field.name for field in told.fields]
     assert names.index("criteria_missing") == names.index("criteria_met") + 1
     assert told.fields[names.index("criteria_missing")].values[words.vi] == words
+
+
+def facts_of(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    """Facts from indicator, code, value."""
+    table = pd.DataFrame(rows, columns=["indicator", "code", "value"])
+    said = {"vintage": VINTAGE, "variant": "old", "period": "2025", "unit": "x"}
+    return facts.make(table, constants={**said, "quality": "official", "source": "x"})
+
+
+def test_nothing_is_missing_of_a_unit_that_meets_the_standard() -> None:
+    """One was recognised with 8 of 10 criteria, the other has not been."""
+    told = facts_of(
+        ("criteria_met", "00001", 8),
+        ("criteria_met", "00002", 8),
+        ("ntm_status", "00001", 1),
+        ("ntm_status", "00002", 0),
+    )
+    shown = with_missing_criteria(layer(told), told, sets=SETS).data["criteria_missing"]
+    assert shown.isna().tolist() == [True, False]
+
+
+def test_missing_criteria_have_the_period_of_each_unit() -> None:
+    told = facts_of(("criteria_met", "00001", 6), ("criteria_met", "00002", 8))
+    told["period"] = ["2024", "2025"]
+    shown = with_missing_criteria(layer(told), told, sets=SETS)
+    assert shown.origins["criteria_missing"]["period"].tolist() == ["2024", "2025"]
 
 
 def test_nothing_is_missing_where_no_count_is_known() -> None:

@@ -203,15 +203,15 @@ def test_the_communes_that_wait_for_reassessment_are_counted() -> None:
     )
 
 
-def steps_with(told: pd.DataFrame) -> list[list[str]]:
+def steps_with(told: pd.DataFrame, target: Target = NTM) -> list[list[str]]:
     """What must happen for the first target, where `told` is known of the communes of today."""
     published = map_publication()
     published = replace(
         published,
         units=replace(published.units, vintage=MERGED),
-        targets=targets_table([NTM], Limits()),
+        targets=targets_table([target], Limits()),
         assessments=pd.DataFrame(
-            [{"target": NTM.id, "code": "20", "vintage": "2024-12-01", **ON_THE_WAY}]
+            [{"target": target.id, "code": "20", "vintage": "2024-12-01", **ON_THE_WAY}]
         ),
         facts=pd.concat([told, counted_facts()]),
     )
@@ -229,8 +229,28 @@ def test_the_communes_of_today_that_meet_the_standard_are_counted_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "vi", "en"),
+    [
+        ("advanced", "1 xã đã đạt chuẩn nâng cao", "1 meet the advanced standard"),
+        ("model", "1 xã đã đạt chuẩn kiểu mẫu", "1 meet the model standard"),
+    ],
+)
+def test_those_that_meet_a_higher_standard_are_counted_by_its_name(
+    level: str, vi: str, en: str
+) -> None:
+    counted_as = {"indicator": ["ntm_pending", f"ntm_{level}"], "value": [2.0, 1.0]}
+    said = {"vintage": MERGED, "code": "20", "unit": "xã", "quality": "official", "source": "x"}
+    told = facts.make(pd.DataFrame(counted_as | {"period": "2025-12-31"}), constants=said)
+    target = replace(NTM, id="higher", indicator=f"ntm_{level}_share")
+    sentence = steps_with(told, target)[1]
+    assert f"; 2 xã chưa được đánh giá lại, {vi} (31/12/2025)" in sentence[0]
+    assert f", {en} (2025-12-31)" in sentence[1]
+
+
 def counted_facts() -> pd.DataFrame:
-    rows = pd.DataFrame({"indicator": ["ntm_met", "ntm_eligible"], "value": [106.0, 175.0]})
+    amounts = {"ntm_met": 106.0, "ntm_advanced": 28.0, "ntm_model": 10.0, "ntm_eligible": 175.0}
+    rows = pd.DataFrame({"indicator": amounts.keys(), "value": amounts.values()})
     before = {"vintage": "2024-12-01", "code": "20", "period": "2025-06-30"}
     return facts.make(rows, constants=before | {"unit": "xã", "quality": "published", "source": ""})
 

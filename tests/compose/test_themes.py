@@ -143,6 +143,18 @@ def test_few_different_numbers_have_a_class_each() -> None:
     assert [(one.low, one.high) for one in classes] == [(8, 9), (9, 10), (10, 10)]
 
 
+def test_numbers_that_look_alike_are_one_class() -> None:
+    """Two classes called "12,0" in two colours would tell a reader nothing."""
+    classes = graduated(np.array([12.01, 11.98, 12.26]), COVER_THEME)
+    assert [one.label.vi for one in classes] == ["12,0", "12,3"]
+    assert [(one.low, one.high) for one in classes] == [(11.98, 12.26), (12.26, 12.26)]
+
+
+def test_numbers_that_look_alike_do_not_count_against_the_colours() -> None:
+    classes = graduated(np.linspace(12.0, 12.04, 20), COVER_THEME)
+    assert [(one.label.vi, one.low, one.high) for one in classes] == [("12,0", 12.0, 12.04)]
+
+
 def test_one_number_alone_has_one_class() -> None:
     assert len(graduated(np.array([5.0, 5.0]), COVER_THEME)) == 1
 

@@ -107,6 +107,6 @@ def test_a_commune_behind_its_registered_year_is_pointed_out(
     publication = published(tiny_workspace)
     assert publication.units.vintage == VINTAGE
     assert [(one.code, one.reason.vi) for one in publication.attention] == [
-        ("00002", "quá hạn 1 năm (đăng ký 2025), đạt 12/19 tiêu chí (2025)")
+        ("00002", "quá hạn từ hết năm 2025, đạt 12/19 tiêu chí (2025)")
     ]
     assert [one.reason.vi for one in publication.nearest] == ["thiếu 7 tiêu chí (12/19)"]

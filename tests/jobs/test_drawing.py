@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from lsgeo import workspace as workspaces
-from lsgeo.compose import Layer, Publication
+from lsgeo.compose import UNIT_COLUMNS, Layer, Publication
+from lsgeo.compose.former import FORMER_MET
+from lsgeo.indicators import find_indicators
 from lsgeo.jobs.composing import compose
 from lsgeo.jobs.measuring import measure
 from lsgeo.palette import COVER
@@ -61,6 +63,17 @@ def test_legal_cover_of_communes_is_a_theme_before_what_satellites_see(
     assert not cover.satellite
     assert cover.classes[0].symbol.fill == COVER[0]
     assert layer.series["forest_cover"].loc["00001"].tolist() == [61.45, 62.5]
+
+
+def test_every_column_of_no_theme_and_no_target_is_one_that_no_observation_may_take(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    layer = published(tiny_workspace).units
+    themes = [theme for indicator in find_indicators() for theme in indicator.themes]
+    themed = {theme.column for theme in (*themes, FORMER_MET)}
+    own = {name for name in layer.data.columns if not name.startswith("target_")} - themed
+    assert {"name", "former_met", "nearest_gate", "predecessors", "ntm_decision"} <= own
+    assert own <= set(UNIT_COLUMNS)
 
 
 def test_what_is_only_observed_of_the_province_is_no_theme_of_communes(
@@ -134,6 +147,10 @@ def test_former_units_are_told_with_what_they_became(tiny_workspace: TinyWorkspa
     ]
 
 
+def note_of_status(layer: Layer) -> str:
+    return next(style.note.vi for style in layer.styles if style.name == "ntm_status")
+
+
 def test_a_workspace_without_a_crosswalk_knows_of_no_former_units(
     tiny_workspace: TinyWorkspace,
 ) -> None:
@@ -141,3 +158,13 @@ def test_a_workspace_without_a_crosswalk_knows_of_no_former_units(
     made = published(tiny_workspace)
     assert made.lineage.empty
     assert "former_met" not in made.units.data.columns
+
+
+def test_what_a_merger_means_for_the_share_is_only_said_where_there_was_one(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    made = published(tiny_workspace)
+    assert "trước sắp xếp" in note_of_status(made.units)
+    assert note_of_status(made.others[0]) == ""
+    del tiny_workspace.sources["layers/crosswalk.csv"]
+    assert note_of_status(published(tiny_workspace).units) == ""

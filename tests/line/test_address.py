@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from lsgeo.jobs.build import Built
-from tests.browser import Visitor
+from tests.browser import Visitor, fragment
 from tests.line.reading import Mouse, page_of, row_of, shown_theme
 
 pytestmark = pytest.mark.chromium
@@ -18,11 +17,6 @@ pytestmark = pytest.mark.chromium
 @pytest.fixture
 def address(built: Built, serve: Callable[[Path], str]) -> str:
     return f"{serve(page_of(built).parent)}index.html"
-
-
-def fragment(page: Page) -> str:
-    found: str = page.evaluate("decodeURIComponent(location.hash.slice(1))")
-    return found
 
 
 def test_what_is_looked_at_stands_in_the_address_and_opens_again(
@@ -35,6 +29,7 @@ def test_what_is_looked_at_stands_in_the_address_and_opens_again(
     hand.press(".zoom .in")
     hand.page.wait_for_url("**&at=**")
     seen = hand.page.evaluate("[map_atlas.getZoom(), map_atlas.getCenter().lat]")
+    assert fragment(hand.page)
     again = visit(hand.page.url).page
     assert shown_theme(again) == shown_theme(hand.page)
     assert again.inner_text("#time .now") == "2012"

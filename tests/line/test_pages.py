@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lsgeo.jobs.build import Built
-from tests.browser import Visitor
-from tests.line.reading import Desk, Hand, Keyboard, fills, page_of, shown_theme, until, zoom_of
+from tests.line.reading import Desk, Hand, Keyboard, fills, shown_theme, until, zoom_of
 
 pytestmark = pytest.mark.chromium
 YEAR = "#time input[type=range]"
@@ -155,6 +154,16 @@ def test_the_map_zooms_in_and_back_to_the_province(hand: Hand) -> None:
     until(hand.page, lambda: zoom_of(hand.page) == start)
 
 
+def test_a_press_while_the_map_zooms_is_not_lost(hand: Hand) -> None:
+    start = zoom_of(hand.page)
+    hand.press(".zoom .in")
+    hand.press(".zoom .in")
+    until(hand.page, lambda: zoom_of(hand.page) == start + 1.5)
+    hand.page.wait_for_timeout(500)
+    hand.press(".zoom .whole")
+    until(hand.page, lambda: zoom_of(hand.page) == start)
+
+
 def test_the_map_zooms_out_again(hand: Hand) -> None:
     start = zoom_of(hand.page)
     hand.press(".zoom .in")
@@ -176,12 +185,3 @@ def test_every_theme_colours_every_unit_in_its_own_colours(built: Built, desk: D
         shown = {fill.lower() for fill in fills(page) if not fill.startswith("url(")}
         assert shown <= plain
         assert len(fills(page)) == 65
-
-
-def test_the_page_of_a_workspace_asks_for_nothing(built: Built, visit: Visitor) -> None:
-    seen = visit(page_of(built))
-    for part in ("targets", "ranking", "share", "map"):
-        seen.page.click(f"#tab-{part}")
-    assert seen.requests == [page_of(built).as_uri()]
-    assert seen.console == []
-    assert seen.violations() == []

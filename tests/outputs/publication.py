@@ -69,7 +69,7 @@ def small_publication(*, watermarks: tuple[Words, ...] = (), name: str = "tinh")
         others=(),
         facts=_facts(),
         events=pd.DataFrame(
-            [["2025-07-01", "00001", "recognised", "2025-01-02", "Số 1", "official", "x"]],
+            [["2025-07-01", "00001", "recognised", "2025-01-02", "Số 1", "2024", "official", "x"]],
             columns=list(facts.EVENT_COLUMNS),
         ),
         targets=pd.DataFrame(

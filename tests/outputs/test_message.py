@@ -7,13 +7,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from numpy.typing import NDArray
 from PIL import Image
 
 from lsgeo.compose import Attention, Publication
+from lsgeo.compose.context import Credit, Look, context_layer
 from lsgeo.outputs.message import OUTPUT, lettering, write
 from lsgeo.outputs.message.marks import HEIGHT, WIDTH, Box, Lines, Text
 from lsgeo.outputs.message.sheet import MARGIN, sheet
@@ -227,6 +230,48 @@ def test_the_number_of_a_unit_in_the_list_stands_on_the_unit() -> None:
     outline = shapely.transform(shape, found.frame.pixels)
     numbers = [mark for mark in found.marks if isinstance(mark, Text) and mark.text == "2"]
     assert any(outline.contains(shapely.Point(mark.x, mark.y)) for mark in numbers)
+
+
+def with_context(look: Look, *shapes: shapely.Geometry) -> Publication:
+    """The publication with `shapes`, around the middle of its map, over the units."""
+    base = map_publication()
+    middle = base.units.data.to_crs(base.crs).geometry.union_all().centroid
+    moved = [shapely.affinity.translate(shape, middle.x, middle.y) for shape in shapes]
+    features = gpd.GeoDataFrame({"name": [""] * len(moved)}, geometry=moved, crs=base.crs)
+    credit = Credit("an office", "published")
+    title = Words("Hồ", "Lakes")
+    layer = context_layer(features, name="context_1", title=title, look=look, credit=credit)
+    return replace(base, context=(layer, *base.context), watermarks=())
+
+
+LAKE = shapely.box(-900, -900, 900, 900) - shapely.box(-300, -300, 300, 300)
+
+
+def test_a_lake_is_filled_and_its_island_is_not(tmp_path: Path) -> None:
+    publication = with_context(Look("#12AB34"), LAKE)
+    frame, pixels = sheet(publication).frame, drawn(publication, tmp_path)
+    centre = shapely.get_coordinates(publication.context[0].data.geometry.iloc[0].centroid)
+    water, island = (frame.pixels(centre + off)[0].round().astype(int) for off in (600, 0))
+    assert tuple(pixels[water[1], water[0]]) == (0x12, 0xAB, 0x34)
+    assert tuple(pixels[island[1], island[0]]) != (0x12, 0xAB, 0x34)
+
+
+def test_lakes_that_touch_have_each_its_whole_shore() -> None:
+    west, east = shapely.box(-900, -900, 0, 900), shapely.box(0, -900, 900, 900)
+    found = sheet(with_context(Look("#12AB34"), west, east))
+    shore = next(m for m in found.marks if isinstance(m, Lines) and m.colour == "#12AB34")
+    around = [shapely.Polygon(chain).length * found.frame.metres for chain in shore.chains]
+    assert around == pytest.approx([5400, 5400])
+
+
+@pytest.mark.parametrize(("width", "pixels"), [(0.0, 3.0), (0.3, 1.5), (1.2, 6.0)])
+def test_a_line_is_as_wide_as_was_chosen_on_the_map_and_in_the_legend(
+    width: float, pixels: float
+) -> None:
+    river = shapely.LineString([(-900, 0), (900, 0)])
+    found = sheet(with_context(Look("#12AB34", width), river)).marks
+    widths = [m.width for m in found if isinstance(m, Lines) and m.colour == "#12AB34"]
+    assert widths == [pixels, pixels]
 
 
 def test_a_number_does_not_hide_a_gate() -> None:

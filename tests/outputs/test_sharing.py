@@ -14,7 +14,7 @@ from PIL import Image
 from lsgeo.compose import Publication
 from lsgeo.outputs.webmap import OUTPUT
 from lsgeo.palette import COVER
-from tests.browser import Visit, Visitor
+from tests.browser import Visit, Visitor, fragment
 from tests.outputs.map_publication import END_SCRIPT, MARK, STATUS, map_publication
 
 FORMULA = '=HYPERLINK("http://example.org")'
@@ -57,11 +57,6 @@ def with_note(note: str) -> Publication:
 
 def shown_theme(seen: Visit) -> str | None:
     return seen.page.locator("#themes [aria-pressed=true]").get_attribute("title")
-
-
-def fragment(seen: Visit) -> str:
-    found: str = seen.page.evaluate("decodeURIComponent(location.hash.slice(1))")
-    return found
 
 
 @pytest.mark.chromium
@@ -107,7 +102,7 @@ def test_back_and_forward_go_through_what_was_looked_at(address: str, visit: Vis
     seen = visit(address)
     seen.page.click("[data-theme='1']")
     seen.page.click("#tab-ranking")
-    assert fragment(seen) == "level=units&theme=cover&part=ranking"
+    assert fragment(seen.page) == "level=units&theme=cover&part=ranking"
     seen.page.go_back()
     seen.page.wait_for_selector("#part-map", state="visible")
     assert shown_theme(seen) == "Tán cây"
@@ -208,7 +203,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_text(
 ) -> None:
     OUTPUT.write(with_note(note), tmp_path / "page.html")
     found = rows(saved(visit(tmp_path / "page.html"), "all", tmp_path), delimiter=";")
-    assert [row["Giá trị"] for row in found if row["Số liệu"] == "Ghi chú"][-1] == f"'{note}"
+    assert [row["Giá trị"] for row in found if row["Chỉ tiêu"] == "Ghi chú"][-1] == f"'{note}"
 
 
 @pytest.mark.chromium

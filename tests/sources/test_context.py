@@ -82,6 +82,50 @@ def test_a_polygon_that_crosses_itself_is_made_valid(reading: Reading) -> None:
     assert area.area == pytest.approx(5000)  # two triangles of 100 by 50 m
 
 
+def test_a_geometry_of_which_nothing_valid_is_left_is_quarantined(reading: Reading) -> None:
+    """A lake as flat as a line has no surface that could be filled."""
+    x, y = MIDDLE
+    flat = Polygon([(x, y), (x + 100, y), (x + 50, y)])
+    read = reading(None, box(x, y, x + 1, y + 1), flat)
+    assert len(read.features) == 1
+    assert read.ledger.counts[["rows", "used", "quarantined"]].iloc[0].tolist() == [3, 1, 2]
+    reasons = dict(read.ledger.notes[["row", "reason"]].itertuples(index=False, name=None))
+    assert reasons == {1: "no geometry", 3: "nothing of the geometry is left once it is valid"}
+
+
+def test_a_broken_geometry_outside_is_no_row_of_the_layer(reading: Reading) -> None:
+    x, y = MIDDLE
+    away = Polygon([(x + 50_000, y), (x + 50_100, y), (x + 50_050, y)])
+    assert reading(box(x, y, x + 1, y + 1), away).ledger.counts["rows"].tolist() == [1]
+
+
+def test_a_layer_of_which_nothing_valid_is_left_is_a_fault(reading: Reading) -> None:
+    x, y = MIDDLE
+    flat = Polygon([(x, y), (x + 100, y), (x + 50, y)])
+    assert "nothing of the geometry is left once it is valid" in said(reading, flat)
+
+
+def test_without_a_frame_shapes_are_made_valid_too(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    x, y = MIDDLE
+    bow = Polygon([(x, y), (x + 100, y + 100), (x + 100, y), (x, y + 100)])
+    gpd.GeoDataFrame(geometry=[bow], crs=HOME).to_file(tmp_path / "lakes.gpkg")
+    entry = entry_for(tmp_path / "lakes.gpkg", theme="context")
+    read = read_context(entry, name="", home=HOME, frame=None)
+    assert read.features.is_valid.all()
+
+
+def test_a_valid_shape_is_not_made_valid_once_more(reading: Reading) -> None:
+    x, y = MIDDLE
+    corners = [(x + 5, y), (x + 5, y + 5), (x, y + 5), (x, y), (x + 5, y)]
+    made: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(context.shapely, "make_valid", lambda shapes: made.extend(shapes) or shapes)
+        reading(Polygon(corners))
+    assert made == []
+
+
 def test_cutting_leaves_no_points_or_lines_of_areas(reading: Reading) -> None:
     """A lake inside the frame with an arm along its edge, of which only the line would be left."""
     west, _south, _east, north = FRAME

@@ -81,9 +81,41 @@ def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, sai
     assert said in text
 
 
+@pytest.mark.parametrize("name", ["kind", "area_km2", "name", "geometry", "Kind", "target_ntm"])
+def test_an_indicator_cannot_be_called_like_a_column_that_every_unit_has(
+    read: Read, name: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read(ROW.replace("poverty", name))
+    (fault,) = caught.value.faults
+    assert fault.where == f"row 2 {name!r}"
+    assert fault.got == name
+    assert "area_official_km2" in fault.expected
+    assert fault.remedy
+
+
+def test_an_indicator_cannot_become_such_a_column_by_its_variant(read: Read) -> None:
+    with pytest.raises(InputError, match=r"a column of every unit .*got area_km2"):
+        read(ROW.replace("poverty,,2025", "area,km2,2025"))
+
+
 def test_a_fact_that_is_there_twice_is_named_with_its_row(read: Read) -> None:
     with pytest.raises(InputError, match=r"row 3 'poverty': this fact is there twice \(got 2025"):
         read(ROW, ROW.replace("3.36", "4"))
+
+
+def test_communes_of_one_map_have_one_unit(read: Read) -> None:
+    """Hectares and square kilometres on one scale of colours would be a false map."""
+    row = "2025-07-01,{},fields,,2025,3.4,,,{},,an office"
+    with pytest.raises(InputError) as caught:
+        read(row.format("06001", "ha"), row.format("06004", "km²"))
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.expected, fault.got) == ("row 3 'fields'", "ha", "km²")
+
+
+def test_the_province_may_be_counted_in_another_unit_than_its_communes(read: Read) -> None:
+    row = "2025-07-01,{},fields,,2025,3.4,,,{},,an office"
+    assert len(read(row.format("06001", "ha"), row.format("20", "km²"))[0]) == 2
 
 
 def test_a_growth_rate_may_be_above_a_hundred_or_below_zero(read: Read) -> None:

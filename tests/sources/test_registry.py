@@ -16,10 +16,10 @@ from lsgeo.sources.registry import last_days, read_crosswalk, read_registry
 from tests.conftest import BEFORE, UNITS, VINTAGE
 
 HEADER = "from_vintage,from_code,to_vintage,to_code,relation,share_of_from,share_of_to,source"
-WHOLE = "2024-12-01,06184,2025-07-01,06184,full,1,0.3,a decree"
+WHOLE = "2024-12-01,06184,2025-07-01,06184,full,1,1,a decree"
 PARTS = (  # Kiên Mộc of 2024
-    "2024-12-01,06625,2025-07-01,06625,partial,0.839,0.5,",
-    "2024-12-01,06625,2025-07-01,06637,partial,0.161,0.1,",
+    "2024-12-01,06625,2025-07-01,06625,partial,0.839,1,",
+    "2024-12-01,06625,2025-07-01,06637,partial,0.161,1,",
 )
 
 Read = Callable[..., pd.DataFrame]
@@ -47,7 +47,7 @@ def test_pairs_keep_their_source_or_have_that_of_the_file(read: Read) -> None:
         (WHOLE.replace("06184", "180", 1), "is no commune (got 2024-12-01 180 (district))"),
         (WHOLE.replace("06184", "99999", 1), "no such unit in the registry (got 2024-12-01 99999)"),
         (WHOLE.replace("full,1,", "full,7,"), "outside 0 … 1 (expected share_of_from 0…1, got 7)"),
-        (WHOLE.replace(",0.3,", ",-3,"), "outside 0 … 1 (expected share_of_to 0…1, got -3)"),
+        (WHOLE.replace(",1,a", ",-3,a"), "outside 0 … 1 (expected share_of_to 0…1, got -3)"),
         (WHOLE.replace("full,1,", "full,0.5,"), "less than all of itself (expected 1, got 0.5)"),
         (WHOLE.replace("full,1,", "full,một,"), "a share is no number"),
         (WHOLE.replace("full", "half"), "unknown relation (expected full, partial, got half)"),
@@ -68,6 +68,17 @@ def test_the_parts_of_an_old_unit_sum_to_it(read: Read, share: str, sums: bool) 
         assert len(read(*rows)) == 2
         return
     with pytest.raises(InputError, match="2024-12-01 06625 2025-07-01: the parts of this unit"):
+        read(*rows)
+
+
+@pytest.mark.parametrize(("share", "sums"), [("0.2005", True), ("0.3", False), ("0.1", False)])
+def test_the_parts_that_made_a_new_unit_sum_to_it(read: Read, share: str, sums: bool) -> None:
+    other = f"2024-12-01,06187,2025-07-01,06184,full,1,{share},"
+    rows = WHOLE.replace("full,1,1,", "full,1,0.8,"), other
+    if sums:
+        assert len(read(*rows)) == 2
+        return
+    with pytest.raises(InputError, match="2025-07-01 06184 2024-12-01: the parts of this unit"):
         read(*rows)
 
 

@@ -144,7 +144,7 @@ def test_the_year_it_was_met_is_not_the_decisions_date(read: Read) -> None:
     assert found.statuses["year_met"].tolist() == [2022]
     (event,) = found.events.to_dict("records")
     assert event["date"] == "2023-01-26"
-    assert event["detail"] == "105/QĐ-UBND (2022)"
+    assert (event["detail"], event["year"]) == ("105/QĐ-UBND", "2022")
 
 
 def test_a_decision_repeated_in_later_periods_is_one_event(read: Read) -> None:

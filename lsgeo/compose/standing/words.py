@@ -39,7 +39,11 @@ WORDS = {
         "; {pending} xã chưa được đánh giá lại{met} ({when}{quality})",
         "; {pending} have not been assessed again{met} ({when}{quality})",
     ),
-    "met": Words(", {met} xã đã đạt", ", {met} meet the standard"),
+    "ntm_share": Words(", {met} xã đã đạt", ", {met} meet the standard"),
+    "ntm_advanced_share": Words(
+        ", {met} xã đã đạt chuẩn nâng cao", ", {met} meet the advanced standard"
+    ),
+    "ntm_model_share": Words(", {met} xã đã đạt chuẩn kiểu mẫu", ", {met} meet the model standard"),
     "none_assessed": Words(
         "; chưa có kết quả đánh giá lại xã nào", "; no result of a reassessment is known"
     ),

@@ -24,6 +24,7 @@ _COLUMN_TITLES: Mapping[str, Words] = {
     "event": Words("Sự kiện", "Event"),
     "date": Words("Ngày", "Date"),
     "detail": Words("Nội dung", "Detail"),
+    "year": Words("Năm đạt", "Year met"),
     "target": Words("Mục tiêu", "Target"),
     "baseline": Words("Giá trị xuất phát", "Baseline"),
     "target_value": Words("Giá trị mục tiêu", "Target value"),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _DETAIL = 0.5  # of a pixel: finer shapes are not seen
 _MARKER = 11.0
 _CIRCLE = 14.0
 _CLEARANCES = (29, 25, 21, 17, 11)  # pixels from a gate or number to the next number
+_PIXELS_PER_MM = 5.0  # as wide as the usual line, which is 0.6 mm on paper, is here
 _TILT = 30.0
 _WATERMARK = (30, 58)
 
@@ -74,15 +76,16 @@ def fitted(publication: Publication, *, width: float, height: float) -> Frame:
 
 
 def chart(publication: Publication, frame: Frame) -> tuple[Mark, ...]:
-    """The map in `frame`: units, lines over them, watermark, then numbers and places."""
+    """The map in `frame`: units, areas and lines over them, watermark, then numbers and places."""
+    crs = publication.crs
     places = [layer for layer in publication.context if kind_of(layer) == "points"]
-    lines = [layer for layer in publication.context if kind_of(layer) != "points"]
+    others = [layer for layer in publication.context if kind_of(layer) != "points"]
     return (
         *_units(publication, frame),
-        *(mark for layer in lines for mark in _strokes(layer, publication.crs, frame)),
+        *(mark for layer in others for mark in _shapes(layer, crs, frame)),
         *_watermark([words.vi for words in publication.watermarks], frame),
         *_numbers(publication, frame),
-        *(mark for layer in places for mark in _places(layer, publication.crs, frame)),
+        *(mark for layer in places for mark in _places(layer, crs, frame)),
     )
 
 
@@ -102,24 +105,40 @@ def _units(publication: Publication, frame: Frame) -> Iterator[Mark]:
         yield Lines(_chains([shapely.box(*frame.bounds())], frame), colour=EDGE, dashed=True)
 
 
-def _strokes(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
-    """The lines of a layer by class; of areas those between them, each once for its dashes."""
+def _shapes(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:
+    """The areas or lines of a layer by class."""
     flat = shown.data.geometry.to_crs(crs)
+    drawn = _areas if kind_of(shown) == "areas" else _strokes
     numbers = class_numbers(shown, shown.styles[0])
     for number, entry in enumerate(classes_of(shown.styles[0])):
         mine = flat[numbers == number].dropna()
-        if mine.empty:
-            continue
-        lines = lines_of(mine, tolerance_m=frame.metres * _DETAIL)
-        drawn = shapely.clip_by_rect(lines, *frame.bounds())
-        symbol = entry.symbol
-        chains = _chains([shapely.line_merge(drawn)], frame)
-        yield Lines(chains, colour=symbol.edge, width=line_width(symbol), dashed=symbol.dashed)
+        if not mine.empty:
+            yield from drawn(mine, entry.symbol, frame)
+
+
+def _strokes(shapes: gpd.GeoSeries, symbol: Symbol, frame: Frame) -> Iterator[Mark]:
+    """The lines of `shapes`; of areas those between them, each once for its dashes."""
+    lines = lines_of(shapes, tolerance_m=frame.metres * _DETAIL)
+    drawn = shapely.clip_by_rect(lines, *frame.bounds())
+    chains = _chains([shapely.line_merge(drawn)], frame)
+    yield Lines(chains, colour=symbol.edge, width=line_width(symbol), dashed=symbol.dashed)
+
+
+def _areas(shapes: gpd.GeoSeries, symbol: Symbol, frame: Frame) -> Iterator[Mark]:
+    """Filled areas with their shores; such as lie in no coverage, and so keep every edge."""
+    simple = shapely.simplify(shapes.array, frame.metres * _DETAIL)
+    drawn = shapely.clip_by_rect(simple, *frame.bounds())
+    rings = _chains(shapely.orient_polygons(drawn), frame)
+    if rings:
+        yield Areas(rings, symbol)
+        width = symbol.width * _PIXELS_PER_MM or 1.0
+        yield Lines(rings, colour=symbol.edge, width=width, dashed=symbol.dashed)
 
 
 def line_width(symbol: Symbol) -> float:
-    """How wide the line of a symbol is: a dashed one yields to a full one."""
-    return 2.0 if symbol.dashed else 3.0
+    """How many pixels wide the line of a symbol is: a dashed one yields to a full one."""
+    usual = 2.0 if symbol.dashed else 3.0
+    return symbol.width * _PIXELS_PER_MM or usual
 
 
 def _places(shown: Layer, crs: str, frame: Frame) -> Iterator[Mark]:

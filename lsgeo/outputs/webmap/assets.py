@@ -9,6 +9,8 @@ from pathlib import Path
 _REMARK = re.compile(r"/\*.*?\*/", flags=re.S)
 _WHOLE_LINE_REMARK = re.compile(r"^\s*//.*\n", flags=re.M)
 _INDENT = re.compile(r"\n\s+")
+# The page is ASCII throughout, see `page`; here such letters stand in strings only.
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 FOLDER = Path(__file__).parent
 TEMPLATE = "atlas.html"
@@ -43,14 +45,16 @@ SCRIPTS = (
 def script() -> str:
     """The whole script as one function, so that nothing of it can be reached from outside."""
     parts = [_WHOLE_LINE_REMARK.sub("", _read(name)) for name in SCRIPTS]
-    return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+    joined = "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+    return _BEYOND_ASCII.sub(lambda match: f"\\u{ord(match[0]):04x}", joined)
 
 
 def stylesheet() -> str:
     """The page's style: what belongs to all of it, then its parts."""
     parts = sorted(path.name for path in (FOLDER / "style").glob("*.css"))
     joined = "\n".join([_read("atlas.css"), *(_read(f"style/{name}") for name in parts)])
-    return _INDENT.sub("\n", _REMARK.sub("", joined))
+    plain = _INDENT.sub("\n", _REMARK.sub("", joined))
+    return _BEYOND_ASCII.sub(lambda match: f"\\{ord(match[0]):06x}", plain)
 
 
 def _read(name: str) -> str:

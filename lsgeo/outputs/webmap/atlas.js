@@ -6,16 +6,16 @@ function later(act) {
   else setTimeout(act, 1);
 }
 
-// `act` as something to call often, that runs once when there is time for it.
-function soon(act) {
+// `act` as something to call often, that runs once after the next frame, `when` there is time.
+function soon(act, when = later) {
   let isWaiting = false;
+  const run = () => {
+    isWaiting = false;
+    act();
+  };
   return () => {
-    if (isWaiting) return;
+    if (!isWaiting) requestAnimationFrame(() => when(run));
     isWaiting = true;
-    later(() => {
-      isWaiting = false;
-      act();
-    });
   };
 }
 
@@ -45,21 +45,23 @@ watch(["language"], speak);
 const atFirst = [writeThemes, writeLevels, paintAreas, writeLegend, writeTime];
 
 function startUrgent() {
-  document.querySelectorAll(".scripted").forEach((node) => { node.hidden = false; });
   if (state.language !== "vi") speak();
   atFirst.filter((react) => react !== paintAreas).forEach((react) => react());
   layPage();
   startMap();
   startAreas();
   paintAreas();
-  document.querySelector(".still").remove();
   document.documentElement.dataset.ready = "yes";
+}
+
+function showFurther() {
+  document.documentElement.dataset.scripts = "running";
 }
 
 // The parts that wait, one after the other, so that the page answers in between.
 function startRest() {
   const rest = watchers.map(({ react }) => react).filter((react) => !atFirst.includes(react));
-  const steps = [startThemes, startWatermark, startControls, ...rest, startOverlay, showLosses,
+  const steps = [showFurther, refineAreas, startThemes, startWatermark, startControls, ...rest, startOverlay, showLosses,
     startNames, startAddress];
   const step = () => {
     steps.shift()();

@@ -23,9 +23,7 @@ MAP = "map_atlas"
 
 _MARGIN_DEGREES = 0.15
 _NAMES_OF_LEVEL = ("name", "title", "short", "kind", "vintage")
-_SCRIPT_ESCAPES = {
-    ord(letter): f"\\u{ord(letter):04x}" for letter in ("<", ">", "&", "\u2028", "\u2029")
-}
+_SCRIPT_ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in ("<", ">", "&")}
 
 
 @dataclass(frozen=True)
@@ -100,8 +98,8 @@ def shapes(ready: Prepared) -> list[dict[str, Any]]:
 
 
 def to_inert_json(value: Any) -> str:
-    """`value` as JSON that can stand in a script element whatever strings it holds."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """`value` as ASCII JSON that can stand in a script element whatever strings it holds."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return text.translate(_SCRIPT_ESCAPES)
 
 
@@ -126,7 +124,7 @@ def _deadline(publication: Publication) -> int:
 
 
 def _lineage(publication: Publication) -> list[list[Any]]:
-    """Former units: name, row of the unit it is in now, per cent (None: all), vintage, code."""
+    """Former units: name, row of the unit it is in now, per cent or None, vintage, code."""
     table = publication.lineage
     rows = publication.units.data.index.get_indexer(table["code"]).tolist()
     return [
@@ -145,5 +143,5 @@ def _lineage(publication: Publication) -> list[list[Any]]:
 
 
 def _per_cent(share: float) -> float | None:
-    """A part in per cent with one decimal, None where it is all of the unit or not known."""
-    return None if pd.isna(share) or share > 0.9995 else round(100 * share, 1)
+    """A part in per cent with one decimal, None where it is not known."""
+    return None if pd.isna(share) else round(100 * share, 1)

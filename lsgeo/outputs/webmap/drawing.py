@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lsgeo.outputs.webmap import topology
-from lsgeo.outputs.webmap.grid import MERCATOR
+from lsgeo.outputs.webmap.grid import MERCATOR, Grid
 
 WIDTH = 640
 _DETAIL = 1.0  # of a drawing unit: finer shapes are not seen at the size it is shown
@@ -32,6 +32,11 @@ class Frame:
         moved = (coordinates - (self.left, self.top)) * (10 / self.metres, -10 / self.metres)
         return np.rint(moved).astype(np.int64)
 
+    def on(self, grid: Grid) -> str:
+        """The SVG transform from tenths of drawing units to the steps of `grid`."""
+        across, down = (self.left - grid.left) / grid.step, (grid.top - self.top) / grid.step
+        return f"translate({across:.2f} {down:.2f}) scale({self.metres / (10 * grid.step):.6f})"
+
 
 def frame(simple: gpd.GeoDataFrame) -> Frame:
     """The frame that holds all units with a small margin."""
@@ -41,13 +46,19 @@ def frame(simple: gpd.GeoDataFrame) -> Frame:
     return Frame(left=west - 8 * metres, top=north + 8 * metres, metres=metres, height=height)
 
 
-def draw(units: gpd.GeoDataFrame, context: Sequence[gpd.GeoSeries]) -> dict[str, Any]:
-    """The drawing: its box, a path per unit, and the context's shapes; all in Web Mercator."""
+def draw(
+    units: gpd.GeoDataFrame, context: Sequence[gpd.GeoSeries], *, grid: Grid
+) -> dict[str, Any]:
+    """The drawing: its box, a path per unit, and the context's shapes; all in Web Mercator.
+
+    ``on_grid`` is the SVG transform from the drawing to the page's `grid`.
+    """
     box = frame(units)
     coarse = topology.simplify(units, crs=MERCATOR, tolerance_m=box.metres * _DETAIL)
     return {
         "width": WIDTH,
         "height": box.height,
+        "on_grid": box.on(grid),
         "units": [path(unit, box) for unit in coarse.geometry],
         "context": [_marks(shapes, box) for shapes in context],
     }

@@ -47,7 +47,7 @@ def view(
         "notes": [*(wording.pair(note) for note in published.notes), _simplified(ready, data)],
         "credits": data["credits"],
         "attributions": list(published.attributions),
-        "drawing": drawing.draw(ready.levels[0].simple, ready.context),
+        "drawing": drawing.draw(ready.levels[0].simple, ready.context, grid=ready.grid),
     }
 
 

@@ -18,6 +18,7 @@ SCRIPT = {
     "whole": Words("Toàn tỉnh", "Whole province"),
     "period": Words("Kỳ", "Period"),
     "source": Words("Nguồn", "Source"),
+    "of_latest": Words("số mới nhất ({year})", "latest figure ({year})"),
     "quality": Words("Độ tin cậy", "Quality"),
     "missing": Words("chưa có số liệu", "no data"),
     "yes": Words("có", "yes"),
@@ -27,12 +28,12 @@ SCRIPT = {
     "link_copy": Words("Sao chép liên kết", "Copy the link"),
     "link_copied": Words("Đã sao chép liên kết.", "The link is copied."),
     "link_select": Words(
-        "Liên kết đã được chọn: nhấn Ctrl+C, hoặc giữ lâu rồi chọn Sao chép.",
+        "Liên kết đã được bôi đen: nhấn Ctrl+C, hoặc nhấn giữ rồi chọn Sao chép.",
         "The link is selected: press Ctrl+C, or hold it and choose Copy.",
     ),
     "link_holds": Words(
-        "Liên kết giữ đúng những gì đang xem: lớp, chủ đề, năm, xã đang chọn, khung nhìn bản đồ, "
-        "mục và ngôn ngữ.",
+        "Liên kết mở lại đúng những gì đang xem: lớp, chủ đề, năm, xã đang chọn, khung nhìn "
+        "bản đồ, mục và ngôn ngữ.",
         "The link holds what is shown: level, theme, year, the chosen commune, the view of the "
         "map, the part and the language.",
     ),
@@ -48,31 +49,32 @@ SCRIPT = {
     "save": Words("Tải về và in", "Save and print"),
     "save_picture": Words("Ảnh bản đồ (PNG)", "Picture of the map (PNG)"),
     "save_picture_note": Words(
-        "Bản đồ như đang hiện, kèm chú giải, nguồn và ngày.",
+        "Bản đồ đang xem, kèm chú giải, nguồn và ngày.",
         "The map as shown, with its legend, source and date.",
     ),
-    "save_table": Words("Bảng đang hiện (CSV)", "Table as shown (CSV)"),
+    "save_table": Words("Bảng số liệu đang xem (CSV)", "Table as shown (CSV)"),
     "save_table_note": Words(
-        "Chủ đề và năm đang hiện, trừ các nhóm đã tắt trong chú giải.",
+        "Chủ đề và năm đang xem, trừ các nhóm đã tắt trong chú giải.",
         "The theme and year shown, without the classes switched off in the legend.",
     ),
-    "save_all": Words("Mọi số liệu, mọi năm (CSV)", "All figures, all years (CSV)"),
+    "save_all": Words("Toàn bộ số liệu các năm (CSV)", "All figures, all years (CSV)"),
     "save_all_note": Words(
-        "Mỗi dòng một đơn vị, một số liệu, một kỳ. Nguồn và độ tin cậy được ghi ở số mới nhất.",
+        "Mỗi dòng là một chỉ tiêu của một đơn vị trong một kỳ. Nguồn và độ tin cậy ghi ở số "
+        "mới nhất.",
         "One line per unit, figure and period. Source and quality stand with the latest figure.",
     ),
     "save_print": Words("In bản đồ và báo cáo", "Print the map and report"),
     "save_print_note": Words(
-        "Vừa khổ A4 và A3, đứng hoặc ngang: chọn khổ giấy trong hộp thoại in.",
+        "In được trên khổ A4 và A3, dọc hoặc ngang: chọn khổ giấy trong hộp thoại in.",
         "Fits A4 and A3, upright or across: choose the paper in the print dialog.",
     ),
     "csv_form": Words(
-        "Tệp CSV (bản tiếng Việt): mã UTF-8, các cột cách nhau bằng dấu chấm phẩy, "
+        "Tệp CSV (bản tiếng Việt): bảng mã UTF-8, các cột cách nhau bằng dấu chấm phẩy, "
         "số thập phân dùng dấu phẩy.",
         "CSV files (English): UTF-8, columns parted by commas, numbers with a decimal point.",
     ),
     "csv_excel": Words(
-        "Mã xã có đủ 5 chữ số. Mở thẳng bằng Excel sẽ mất số 0 ở đầu: hãy dùng Dữ liệu > "
+        "Mã xã có đủ 5 chữ số. Mở trực tiếp bằng Excel sẽ mất số 0 ở đầu: hãy dùng Dữ liệu > "
         "Từ văn bản/CSV (Data > From Text/CSV) và chọn kiểu Văn bản (Text) cho cột mã.",
         "Commune codes have 5 digits. Opened directly, Excel drops their leading zeros: use "
         "Data > From Text/CSV and choose the type Text for the code column.",
@@ -81,7 +83,7 @@ SCRIPT = {
     "csv_name": Words("Tên", "Name"),
     "csv_theme": Words("Chủ đề", "Theme"),
     "csv_class": Words("Nhóm", "Class"),
-    "csv_field": Words("Số liệu", "Figure"),
+    "csv_field": Words("Chỉ tiêu", "Figure"),
     "csv_value": Words("Giá trị", "Value"),
     "csv_unit": Words("Đơn vị tính", "Unit"),
     "csv_period": Words("Kỳ", "Period"),
@@ -103,11 +105,12 @@ SCRIPT = {
     "loss_from": Words("Mất tán cây từ năm", "Tree canopy lost from"),
     "loss_to": Words("đến hết {year}:", "to the end of {year}:"),
     "pace_key": Words(
-        "Nhịp 5 năm gần đây kéo dài đến 2030, không phải mục tiêu. Mục tiêu 2030 là độ che phủ "
-        "rừng theo quy định nên không so với số này.",
-        "The pace of the last 5 years drawn on to 2030, which is no target. The target of 2030 is "
-        "of legal forest cover and is not compared with this figure.",
+        "Nếu giữ tốc độ của {years} năm gần đây đến {until}; đây không phải mục tiêu. Mục tiêu "
+        "{until} tính theo độ che phủ rừng theo quy định nên không so sánh với số liệu này.",
+        "The pace of the last {years} years drawn on to {until}, which is no target. The target "
+        "of {until} is of legal forest cover and is not compared with this figure.",
     ),
+    "part_unknown": Words("một phần", "in part"),
     "part_of": Words("{share} diện tích", "{share} of its area"),
     "print": Words("In", "Print"),
     "picture": Words("Ảnh", "Picture"),
@@ -119,10 +122,10 @@ SCRIPT = {
         "{title}: {first} in {from}, {last} in {to}.",
     ),
     "chart_plan": Words("Kế hoạch: {value} năm {year}.", "Plan: {value} in {year}."),
-    "chart_plan_key": Words("Kế hoạch đến mục tiêu", "The plan up to the target"),
+    "chart_plan_key": Words("Đường kế hoạch đến mục tiêu", "The plan up to the target"),
     "chart_trend": Words(
-        "Nếu giữ nhịp 5 năm gần đây: {value} năm {year}; đây không phải mục tiêu.",
-        "At the pace of the last 5 years: {value} in {year}, which is no target.",
+        "Nếu giữ tốc độ của {years} năm gần đây: {value} năm {year}; đây không phải mục tiêu.",
+        "At the pace of the last {years} years: {value} in {year}, which is no target.",
     ),
     "chart_bars": Words(
         "{title}, từng năm từ {from} đến {to}: nhiều nhất {most} vào năm {peak}.",
@@ -133,10 +136,11 @@ SCRIPT = {
     "unit_name": Words("Đơn vị", "Unit"),
     "change": Words("Thay đổi", "Change"),
     "changed": Words("có thay đổi", "changed"),
-    "reading_before": Words("Trước đó", "Before"),
+    "reading_before": Words("Kỳ trước", "Before"),
     "against_target": Words("So với mục tiêu", "Against the target"),
+    "against_target_latest": Words("So với mục tiêu (mới nhất)", "Against the target (latest)"),
     "ranking_hidden": Words(
-        "Không kể {count} đơn vị thuộc nhóm đã tắt trong chú giải.",
+        "Chưa kể {count} đơn vị thuộc nhóm đã tắt trong chú giải.",
         "Without {count} units of the classes switched off in the legend.",
     ),
     "see_all": Words("Xem tất cả {count} đơn vị", "Show all {count} units"),
@@ -153,26 +157,26 @@ SCRIPT = {
     "more": Words("Thêm", "More"),
     "more_themes": Words("Các chủ đề khác", "More themes"),
     "only": Words("Chỉ", "Only"),
-    "only_class": Words("Chỉ hiện loại này", "Show only this class"),
-    "show_class": Words("Hiện loại này", "Show this class"),
-    "hide_class": Words("Ẩn loại này", "Hide this class"),
+    "only_class": Words("Chỉ hiện nhóm này", "Show only this class"),
+    "show_class": Words("Hiện nhóm này", "Show this class"),
+    "hide_class": Words("Ẩn nhóm này", "Hide this class"),
     "show_all": Words("Hiện tất cả", "Show all"),
     "no_year": Words("Không có số liệu năm {year}. Xem:", "No data for {year}. See:"),
     "latest": Words("Mới nhất", "Latest"),
     "year_before": Words("Năm trước có số liệu", "Year before with data"),
     "year_after": Words("Năm sau có số liệu", "Next year with data"),
     "one_period": Words(
-        "Chủ đề này chỉ có số liệu của một kỳ.", "This theme has figures of one period only."
+        "Chủ đề này chỉ có số liệu một kỳ.", "This theme has figures of one period only."
     ),
     "compare": Words("So sánh hai năm", "Compare two years"),
     "year_label": Words("Năm bên trái", "Year on the left"),
     "against_label": Words("Năm bên phải", "Year on the right"),
     "divider": Words("Vạch chia hai năm", "Divider between the years"),
     "losses_to": Words(
-        "Đang hiện: mất tán cây {first}–{year}.", "Shown: canopy loss {first}–{year}."
+        "Đang hiện mất tán cây {first}–{year}.", "Shown: canopy loss {first}–{year}."
     ),
     "losses_none": Words(
-        "Ảnh không có mất tán cây trước năm {first} nên năm {year} để trống.",
+        "Ảnh không có số liệu mất tán cây trước năm {first} nên năm {year} để trống.",
         "The picture has no canopy loss before {first}, so {year} is empty.",
     ),
 }

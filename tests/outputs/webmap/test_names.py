@@ -108,6 +108,16 @@ def test_a_gate_says_how_exact_its_position_is(atlas: Path, visit: Visitor) -> N
     assert "Vị trí gần đúng" in said
 
 
+def test_a_gate_on_the_map_says_its_class_in_the_language_of_the_page(
+    atlas: Path, visit: Visitor
+) -> None:
+    seen = visit(atlas)
+    gate = seen.page.locator(".gate[aria-label='Bản Chắt']")
+    assert gate.get_attribute("aria-description") == "Phụ (gần đúng)"
+    seen.page.click("[data-language=en]")
+    assert gate.get_attribute("aria-description") == "Secondary (approximate)"
+
+
 def test_the_card_of_a_gate_does_not_repeat_its_class(tmp_path: Path, visit: Visitor) -> None:
     published = atlas_publication()
     districts, gates = published.context

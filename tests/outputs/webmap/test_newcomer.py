@@ -119,11 +119,12 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page with a status, criteria and a target of the new-rural programme."""
     published = atlas_publication()
     path = tmp_path_factory.mktemp("programme") / "index.html"
-    OUTPUT.write(replace(published, units=_of_programme(published.units)), path)
+    OUTPUT.write(replace(published, units=of_programme(published.units)), path)
     return path
 
 
-def _of_programme(units: Layer) -> Layer:
+def of_programme(units: Layer) -> Layer:
+    """The units with the status as that of the programme, criteria met and a target."""
     status, *others = units.styles
     met = Field("criteria_met", Words("Tiêu chí đạt", "Criteria met"))
     named = replace(status, name="ntm_status", classes=status.classes[::-1])
@@ -191,7 +192,7 @@ def test_the_headline_of_a_phone_tells_the_target_and_the_plan_of_today(
 ) -> None:
     seen = visit(atlas, width=360, height=740)
     asked = said(seen, ".headline .asked")
-    assert asked == "Mục tiêu: 80 % kế hoạch nay: 60 %"
+    assert asked == "Mục tiêu: 80 % kế hoạch hôm nay: 60 %"
     title = seen.page.locator(".headline h2").first.bounding_box()
     assert title
     assert title["height"] <= 34

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import LineString
 
 from lsgeo.compose import LINEAGE_COLUMNS, Attention
+from lsgeo.compose.context import Credit, Look, context_layer
 from lsgeo.outputs.webmap import OUTPUT, assets, wording
 from lsgeo.outputs.webmap.data import to_inert_json
 from lsgeo.text import Words
@@ -48,6 +52,13 @@ def test_the_same_publication_gives_the_same_bytes(page: str, tmp_path: Path) ->
     assert written(map_publication(), tmp_path) == page
 
 
+def test_the_page_is_ascii_with_references_only_where_browsers_read_them(page: str) -> None:
+    assert page.isascii()
+    assert "Lạng Sơn" not in page
+    for body in re.findall(r"<(?:script|style)[^>]*>(.*?)</", page, flags=re.S):
+        assert "&#" not in body
+
+
 def test_the_page_lets_a_reader_zoom(page: str) -> None:
     (viewport,) = re.findall('<meta name="viewport" content="([^"]*)"', page)
     assert viewport.startswith("width=device-width, initial-scale=1")
@@ -71,13 +82,36 @@ def test_layers_of_units_are_told_apart_by_when_they_began(tmp_path: Path) -> No
     page = written(replace(published, units=units, others=(districts,)), tmp_path)
     levels = block(page, "atlas-data")["levels"]
     assert [level["short"][0] for level in levels] == ["Xã từ 7/2025", "Huyện cũ"]
-    assert "giản lược 30\u00a0m." in page
+    assert "khái quát hóa (sai số: 30\u00a0m)." in html.unescape(page)
 
 
 def test_units_that_need_attention_are_known_by_their_row(tmp_path: Path) -> None:
     pointed = Attention("00003", Words("chậm", "late"))
     page = written(replace(map_publication(), attention=(pointed,)), tmp_path)
-    assert re.search(r'data-row="2"[^<]*<.*?<span data-en="late">chậm</span>', page, flags=re.S)
+    told = html.unescape(page)
+    assert re.search(r'data-row="2"[^<]*<.*?<span data-en="late">chậm</span>', told, flags=re.S)
+
+
+@pytest.mark.parametrize(("width", "said"), [(0.0, "1.5"), (1.0, "3.8")])
+def test_without_the_script_lakes_are_filled_and_rivers_as_wide_as_chosen(
+    tmp_path: Path, width: float, said: str
+) -> None:
+    base = map_publication()
+    west, south, east, north = base.units.data.total_bounds
+    line = LineString([(west, south), (east, north)])
+    layers = []
+    for name, shape in (("context_1", line.buffer((east - west) / 10)), ("context_2", line)):
+        features = gpd.GeoDataFrame({"name": [""]}, geometry=[shape], crs=base.units.data.crs)
+        credit, look = Credit("an office", "published"), Look("#12AB34", width)
+        title = Words(name, name)
+        layers.append(context_layer(features, name=name, title=title, look=look, credit=credit))
+    page = written(replace(base, context=tuple(layers)), tmp_path)
+    still = re.search(r'<svg class="still".*?</svg>', page, flags=re.S)
+    assert still
+    assert re.search(r'<path d="[^"]+" fill="#12AB34" fill-rule="evenodd"', still[0])
+    assert re.findall(r'<use href="[^"]+" stroke="#12AB34" stroke-width="(.+?)"', still[0]) == [
+        said
+    ]
 
 
 def test_former_units_lead_to_the_row_of_the_unit_of_today(tmp_path: Path) -> None:
@@ -85,12 +119,14 @@ def test_former_units_lead_to_the_row_of_the_unit_of_today(tmp_path: Path) -> No
     rows = [
         (into, "06622", "Bính Xá", "xã", since, 0.161),
         (into, "06600", "B", "xã", since, 1.0),
+        (into, "06601", "C", "xã", since, float("nan")),
     ]
     lineage = pd.DataFrame(rows, columns=list(LINEAGE_COLUMNS))
     page = written(replace(map_publication(), lineage=lineage), tmp_path)
     assert block(page, "atlas-data")["lineage"] == [
         ["Xã Bính Xá", 1, 16.1, "2024-12-01", "06622"],
-        ["Xã B", 1, None, "2024-12-01", "06600"],
+        ["Xã B", 1, 100, "2024-12-01", "06600"],
+        ["Xã C", 1, None, "2024-12-01", "06601"],
     ]
 
 

@@ -6,18 +6,49 @@ const builtLevels = new Map(); // per level { fills, paths, painted, edges, side
 
 // ---- a level's shapes: built when first shown ------------------------------------------------
 
-function buildLevel(index) {
+// The still map of the page, whose shapes do until there is time to write finer ones.
+let still = document.querySelector(".still");
+
+function takeStill() {
+  const rough = still.querySelector(".rough");
+  still.remove();
+  still = null;
+  const paths = [...rough.children];
+  paths.forEach((path) => path.replaceChildren()); // of its title
+  return { paths, transform: rough.dataset.onGrid };
+}
+
+function writtenPaths(index) {
   const model = drawn("path");
-  const paths = unitPaths(index).map((d, row) => {
+  return unitPaths(index).map((d) => {
     const path = model.cloneNode();
     path.setAttribute("d", d);
-    path.setAttribute("data-row", row);
     return path;
   });
+}
+
+function buildLevel(index) {
+  const rough = still && index === 0 ? takeStill() : null;
+  const paths = rough?.paths ?? writtenPaths(index);
+  paths.forEach((path, row) => path.setAttribute("data-row", row));
   const spoken = { role: "listbox", "aria-label": say(data.levels[index].title) };
   const fills = drawn("g", { class: "units", tabindex: 0, ...spoken }, ...paths);
+  if (rough) fill(fills, { class: "units rough", transform: rough.transform }, []);
   const edges = { solid: drawn("path"), dashed: drawn("path", { class: "dashed" }) };
-  return { fills, paths, painted: [], edges, sides: null, split: null };
+  return { fills, paths, painted: [], edges, sides: null, split: null, isRough: Boolean(rough) };
+}
+
+// The level shown with its own shapes in place of those of the still map.
+function refineAreas() {
+  still?.remove();
+  still = null;
+  const built = builtLevel();
+  if (!built.isRough) return;
+  built.isRough = false;
+  unitPaths(0).forEach((d, row) => built.paths[row].setAttribute("d", d));
+  built.fills.removeAttribute("transform");
+  built.fills.classList.remove("rough");
+  paintEdges(built);
 }
 
 function builtLevel() {
@@ -52,6 +83,7 @@ function paintUnits({ paths, painted, year }) {
 
 // The edges around units of a dashed class are dashed, the others solid, each drawn once.
 function paintEdges(built) {
+  if (built.isRough) return; // its edges are those of the shapes
   const { classes } = theme();
   const dashed = new Set();
   if (classes.some((look) => look.dashed)) {
@@ -185,8 +217,8 @@ function pressOnUnits(event) {
   if (STEPS[event.key]) activate(neighbour(activeRow, STEPS[event.key]));
   else if (event.key in ends) activate(ends[event.key]);
   else if (event.key === "Enter" || event.key === " ") takeUnit(activeRow);
-  else if (event.key === "+" || event.key === "=") map.zoomIn();
-  else if (event.key === "-") map.zoomOut();
+  else if (event.key === "+" || event.key === "=") stepZoom("zoomIn");
+  else if (event.key === "-") stepZoom("zoomOut");
   else return;
   event.preventDefault();
   event.stopPropagation();

@@ -55,24 +55,34 @@ function cardLine(field, row, isUnit) {
     element("dt", {}, title + (isUnit && !why ? whenText(field, row) : "")), answer);
 }
 
-// Where numbers come from. Of an earlier year only the year is known: the rest is the latest's.
-function originLine(origin, years = "") {
-  const period = years || say(origin.period);
-  const quality = say(origin.quality);
-  const mark = () => element("strong", { class: "doubtful" }, `⚠ ${quality}`);
-  const said = [
-    period && [`${word("period")}: ${period}`],
-    quality && [origin.doubtful ? mark() : quality],
-    origin.source && [`${word("source")}: `, inVietnamese(origin.source)],
-  ].filter(Boolean);
-  if (!said.length) return [];
-  return [element("p", { class: "about" },
-    ...said.flatMap((parts, place) => (place ? [" · ", ...parts] : parts)))];
+// Quality and source of an origin, as parts of a line.
+function originParts({ quality, source, doubtful }) {
+  const said = say(quality);
+  const mark = () => element("strong", { class: "doubtful" }, `⚠ ${said}`);
+  return [said && [doubtful ? mark() : said],
+    source && [`${word("source")}: `, inVietnamese(source)]].filter(Boolean);
 }
 
+// Where what is shown comes from. Of an earlier year only the year is known: quality and source
+// are those of the latest number, and said to be so.
+function originLine(field, row) {
+  const origin = originOf(field, row);
+  const period = yearsText(field) || say(origin.period);
+  const parts = originParts(origin);
+  if (parts.length && !isLatest(field, row)) {
+    parts[0].unshift(`${filled("of_latest", { year: latestYear(field, row) })}: `);
+  }
+  const said = [...(period ? [[`${word("period")}: ${period}`]] : []), ...parts];
+  if (!said.length) return [];
+  return [element("p", { class: "about" },
+    ...said.flatMap((one, place) => (place ? [" · ", ...one] : one)))];
+}
+
+// What fields have in common that one line of `originLine` can stand for.
 function originKey(field, row) {
   const { source, ...rest } = originOf(field, row);
-  return JSON.stringify([rest, source.split("; ").sort(), yearsText(field)]);
+  const ofLatest = isLatest(field, row) || latestYear(field, row);
+  return JSON.stringify([rest, source.split("; ").sort(), yearsText(field), ofLatest]);
 }
 
 // Fields of one origin stand together over one line that says it.
@@ -90,7 +100,7 @@ function cardLines(fields, row, isUnit) {
   const unknown = fields.filter((field) => !known.includes(field) && !field.name.endsWith("_why"));
   const lines = groupByOrigin(known, row).flatMap((together) => [
     element("dl", {}, ...together.map((field) => cardLine(field, row, isUnit))),
-    ...originLine(originOf(together[0], row), yearsText(together[0])),
+    ...originLine(together[0], row),
   ]);
   if (!unknown.length) return lines;
   const titles = unknown.map((field) => say(field.title) + whenText(field, row)).join("; ");
@@ -153,8 +163,7 @@ function unitLead(row) {
   const step = isOfYear ? stepText(field, row) : "";
   if (step) now.append(state.against === null ? element("small", {}, step) : ` · ${step}`);
   const known = isOfYear && isSaid(field, row);
-  return [now, ...(known && !isSaidBelow(field, row)
-    ? originLine(originOf(field, row), yearsText(field)) : [])];
+  return [now, ...(known && !isSaidBelow(field, row) ? originLine(field, row) : [])];
 }
 
 // What the map says of the unit, in both years while two are compared.

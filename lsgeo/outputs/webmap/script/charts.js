@@ -128,7 +128,8 @@ function lineSays({ points, plan, trend, field, title }) {
   for (const [key, line] of [["chart_plan", plan], ["chart_trend", trend]]) {
     if (!line) continue;
     const [year, value] = line[line.length - 1];
-    said.push(filled(key, { year: Math.floor(year), value: shown(field, value) }));
+    said.push(filled(key,
+      { year: Math.floor(year), value: shown(field, value), years: PACE_YEARS }));
   }
   return said.join(" ");
 }
@@ -197,7 +198,8 @@ function shareChart(field, row) {
   const points = seriesOf(field, row);
   if (!isPercent(field) || points.length < 3) return [];
   const trend = field.name.startsWith(STANDING_CANOPY) ? paceLine(points) : null;
-  const keys = trend ? [["trend", word("pace_key")]] : [];
+  const keys = trend
+    ? [["trend", filled("pace_key", { years: PACE_YEARS, until: data.deadline })]] : [];
   return [element("h4", {}, say(field.title)),
     lineChart({ points, trend, field, until: trend ? data.deadline : null, keys,
       title: say(field.title) })];
@@ -235,13 +237,25 @@ function targetChart({ title, series }) {
   return lineChart({ ...series, plan, field, title: say(title), keys });
 }
 
-function writeTargetCharts() {
-  if (state.part !== "targets") return;
+// A new chart in place of the one there was; numbers that were unfolded stay so.
+function drawTargetChart(item, target) {
+  const before = item.querySelector(".chart");
+  const chart = targetChart(target);
+  chart.querySelector(".numbers").open = Boolean(before?.querySelector(".numbers").open);
+  before?.remove();
+  item.append(chart);
+}
+
+// Drawn when their part is opened; paper, which shows all parts, asks for them too.
+function drawTargetCharts() {
   for (const item of document.querySelectorAll("[data-target]")) {
     const target = data.targets[Number(item.dataset.target)];
-    item.querySelector(".chart")?.remove();
-    if (target?.series?.points?.length > 1) item.append(targetChart(target));
+    if (target?.series?.points?.length > 1) drawTargetChart(item, target);
   }
 }
 
-watch(["part", "language"], writeTargetCharts);
+function writeTargetCharts() {
+  if (state.part === "targets") drawTargetCharts();
+}
+
+watch(["part", "language", "year", "against"], writeTargetCharts);

@@ -31,6 +31,14 @@ function showInside(place) {
   if (!isFitted) map.panInside(latLngOf(place), { padding: [60, 60] });
 }
 
+// Leaflet drops what is asked of it while it zooms; here that comes after it.
+let isZooming = false;
+
+function stepZoom(method) {
+  if (isZooming) map.once("zoomend", () => setTimeout(stepZoom, 0, method));
+  else map[method]();
+}
+
 function controlButton(className, key, sign, act) {
   const made = button({ class: className, title: word(key), "aria-label": word(key) }, act,
     element("span", { "aria-hidden": "true" }, sign));
@@ -42,8 +50,8 @@ const ZoomButtons = L.Control.extend({
   options: { position: "topright" },
   onAdd() {
     return element("div", { class: "leaflet-bar zoom", role: "group", "aria-label": word("map") },
-      controlButton("in", "zoom_in", "+", () => map.zoomIn()),
-      controlButton("out", "zoom_out", "\u2212", () => map.zoomOut()),
+      controlButton("in", "zoom_in", "+", () => stepZoom("zoomIn")),
+      controlButton("out", "zoom_out", "\u2212", () => stepZoom("zoomOut")),
       controlButton("whole", "whole", "\u2302", fit));
   },
 });
@@ -98,6 +106,8 @@ function startMap() {
   map.invalidateSize({ pan: false });
   fit();
   map.setMaxBounds(data.bounds);
+  map.on("zoomstart", () => { isZooming = true; });
+  map.on("zoomend", () => { isZooming = false; });
   map.on("dragstart zoomstart", () => { isFitted = isFitted && isFitting; });
 }
 

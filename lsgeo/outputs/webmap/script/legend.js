@@ -157,9 +157,26 @@ function withoutYear() {
     element("p", { class: "offers" }, ...offered.map(yearButton)))];
 }
 
+// The year whose quality and source the theme knows, where another is shown; else null.
+function latestBesideShown() {
+  const last = theme().years?.[theme().years.length - 1];
+  const shownYears = [state.year, state.against].filter((year) => year !== null);
+  return shownYears.some((year) => year !== last) ? last : null;
+}
+
 function aboutTheme() {
   const one = theme();
-  return [say(one.unit), say(one.quality)].filter(Boolean).join(" · ");
+  const quality = latestBesideShown() === null && say(one.quality);
+  return [say(one.unit), quality].filter(Boolean).join(" · ");
+}
+
+function aboutSource() {
+  const { source, quality } = theme();
+  if (!source) return [];
+  const year = latestBesideShown();
+  const words = `${word("source")}: `;
+  const latest = year !== null && [say(quality), words].filter(Boolean).join(" · ");
+  return [latest ? `${filled("of_latest", { year })}: ${latest}` : words, inVietnamese(source)];
 }
 
 // What is shown is of then: the year or years, else the theme's period.
@@ -169,6 +186,7 @@ function writeLegend() {
   const one = theme();
   const small = (className, ...said) => element("p", { class: `about ${className}` }, ...said);
   const line = aboutTheme();
+  const source = aboutSource();
   const all = button({ class: "all", "data-key": "all" }, () => update({ hidden: new Set() }),
     word("show_all"));
   rewrite(byId("legend"), ...[
@@ -179,7 +197,7 @@ function writeLegend() {
     state.hidden.size && all,
     one.remote && small("framed", say(one.remote)),
     one.note[0] && small("", pairNode(one.note)),
-    one.source && small("", `${word("source")}: `, inVietnamese(one.source)),
+    source.length && small("", ...source),
   ].filter(Boolean));
 }
 

@@ -1,6 +1,6 @@
 // Former units and those of today: what a unit was made of, and where a former one is now.
 
-// The units of the change before that went into this one: ["Xã A", share or null].
+// The units of the change before that went into this one: ["Xã A", share, null if not known].
 function formerUnits(row) {
   const mine = state.level === 0 ? data.lineage.filter((one) => one[1] === row) : [];
   const newest = mine.reduce((latest, one) => (one[3] > latest ? one[3] : latest), "");
@@ -11,8 +11,8 @@ function formerList(field, row) {
   const parts = formerUnits(row);
   if (!parts.length) return cardLines([field], row, true);
   const items = parts.map(([name, share]) => element("li", {}, inVietnamese(name),
-    share === null ? "" : ` · ${filled("part_of", { share: percent(share) })}`));
-  return [element("ul", {}, ...items), ...originLine(originOf(field, row))];
+    partWords(share)));
+  return [element("ul", {}, ...items), ...originLine(field, row)];
 }
 
 // Where a unit of earlier years is today, the largest part first.
@@ -22,7 +22,7 @@ function nowSection(row) {
     since === vintage && former === codes[row]).sort((one, other) => shareOf(other) - shareOf(one));
   if (state.level === 0 || !parts.length) return [];
   const items = parts.map(([, today, share]) => element("li", {}, unitButton(today),
-    share === null ? "" : ` · ${filled("part_of", { share: percent(share) })}`));
+    partWords(share)));
   return [element("section", {}, element("h3", {}, word("card_now")),
     element("ul", {}, ...items))];
 }
@@ -30,7 +30,13 @@ function nowSection(row) {
 const unitButton = (row) => button({ class: "place", lang: "vi" },
   () => chooseUnit(row), data.levels[0].names[row]);
 
-// The part of a former unit that went to one of today, in per cent.
-const shareOf = ([, , share]) => share ?? 100;
+// The part of a former unit that went to one of today, in per cent; one that is not known is last.
+const shareOf = ([, , share]) => share ?? 0;
+
+// Nothing where all of it did.
+function partWords(share) {
+  if (share === 100) return "";
+  return ` · ${share === null ? word("part_unknown") : filled("part_of", { share: percent(share) })}`;
+}
 
 const percent = (share) => withUnit(number(share, 1, "%"), "%");

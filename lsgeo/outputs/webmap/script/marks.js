@@ -84,8 +84,14 @@ function placeMarker(layer, row) {
     update({ chosen: { kind: "place", layer: data.context.indexOf(layer), row: one } });
   const icon = placeIcon(look);
   const marker = L.marker(latLngOf(layer.points[row]), { icon, riseOnHover: true });
-  const spoken = { "aria-label": layer.names[row], lang: "vi" };
-  marker.on("add", () => fill(marker.getElement(), spoken, []));
+  const speakMarker = () => {
+    const spoken = { "aria-label": layer.names[row], lang: "vi" };
+    if (marker.getElement()) {
+      fill(marker.getElement(), { ...spoken, "aria-description": say(look.label) }, []);
+    }
+  };
+  marker.on("add", speakMarker);
+  watch(["language"], speakMarker);
   marker.on("click", ({ originalEvent }) => choose(meantPlace(layer, row, originalEvent)));
   marker.on("keydown", ({ originalEvent: event }) => {
     if (event.key !== "Enter" && event.key !== " ") return;

@@ -49,35 +49,57 @@ function sheetDrawing(manner, how) {
   return fill(mapDrawing(how), { class: manner }, []);
 }
 
-// The watermark's words in the margin of every sheet; as a style, which alone reaches there.
+// ---- the watermark's words on every sheet ------------------------------------------------------
+
+const marksSaid = () => data.watermarks.map(say).join(" · ");
+
+// The head of the report: as that of a table it stands on each sheet the table goes on to.
+function sheetMark() {
+  const said = marksSaid();
+  return said ? [element("div", { class: "sheet-mark" }, element("strong", {}, said))] : [];
+}
+
+// Below too, where a browser writes in margins; as a style, which alone reaches there.
 const asStyle = (text) => [...text].map((one) => (/[\w ]/.test(one) ? one
   : `\\${one.codePointAt(0).toString(16)} `)).join("");
 const pageStyles = document.querySelector("style").sheet;
+let markRule = null;
 
-function markSheets() {
-  const said = asStyle(data.watermarks.map(say).join(" · "));
+function markMargins() {
+  const said = asStyle(marksSaid());
+  if (!said) return;
   const rule = `@page { @bottom-left { content: "${said}"; font: bold 8pt sans-serif; } }`;
-  pageStyles.insertRule(rule, pageStyles.cssRules.length);
+  markRule = pageStyles.cssRules[pageStyles.insertRule(rule, pageStyles.cssRules.length)];
 }
+
+function unmarkMargins() {
+  const place = [...pageStyles.cssRules].indexOf(markRule);
+  if (place >= 0) pageStyles.deleteRule(place);
+  markRule = null;
+}
+
+// ---- the report --------------------------------------------------------------------------------
 
 function fillPaper() {
   emptyPaper();
+  drawTargetCharts();
   const paper = byId("paper");
   paper.replaceChildren(
+    ...sheetMark(),
     sheetDrawing("upright", { width: UPRIGHT }),
     sheetDrawing("across", { width: ACROSS, wide: true }),
     ...copiesOf("#card:not([hidden])"), headlinesForPaper(), ...copiesOf(".attention"),
     rankingForPaper(), ...copiesOf("#part-targets"), ...copiesOf(".notes"));
-  markSheets();
   paper.hidden = false;
   document.documentElement.classList.add("printing");
+  markMargins();
 }
 
 function emptyPaper() {
   document.documentElement.classList.remove("printing");
   byId("paper").hidden = true;
-  if (byId("paper").firstChild) pageStyles.deleteRule(pageStyles.cssRules.length - 1);
   byId("paper").replaceChildren();
+  unmarkMargins();
 }
 
 const printPage = () => window.print(); // the browser says "beforeprint" and "afterprint"

@@ -121,6 +121,10 @@ function changeTitle() {
   return said ? `${word("change")} (${said})` : word("change");
 }
 
+// What the target says is always of the latest numbers, whatever year stands beside it.
+const judgedTitle = () =>
+  word(state.year === null ? "against_target" : "against_target_latest");
+
 function readingColumns() {
   const year = (key, title) => ({ key, title: String(title), down: true });
   if (state.against === null) return [year("reading", say(theme().short))];
@@ -134,7 +138,7 @@ function rankedColumns() {
     { key: "name", title: word("unit_name"), down: false },
     ...readingColumns(),
     ...(hasChanges() ? [{ key: "change", title: changeTitle(), down: true }] : []),
-    ...(judged ? [{ key: "judged", title: word("against_target"), down: true }] : []),
+    ...(judged ? [{ key: "judged", title: judgedTitle(), down: true }] : []),
   ];
 }
 

@@ -39,7 +39,7 @@ function byNameAndShare(parts) {
   const names = [...new Set(parts.map(({ name }) => name))];
   const place = new Map(names.map((name, at) => [name, at]));
   return parts.sort((one, other) => place.get(one.name) - place.get(other.name)
-    || (other.share ?? 100) - (one.share ?? 100));
+    || (other.share ?? 0) - (one.share ?? 0));
 }
 
 // A unit of today under the name of a former one that went into it; the newest of each name.
@@ -122,7 +122,8 @@ function findEntries(text) {
 function entryNote(entry) {
   if (entry.place) return say(entry.place);
   if (entry.old) {
-    const share = entry.share === null ? "" : `${percent(entry.share)} `;
+    const part = entry.share === null ? word("part_unknown") : percent(entry.share);
+    const share = entry.share === 100 ? "" : `${part} `;
     return filled("found_former", { share, name: entry.old });
   }
   const note = state.level !== entry.level ? ` · ${say(data.levels[entry.level].short)}` : "";

@@ -21,6 +21,14 @@ const lastYearOf = (field) =>
 
 const shownValue = (field, row) => valueAt(field, row, yearOf(field));
 
+// The last year that a unit has a number of; null where the field has no years.
+const latestYear = (field, row) => (field.years ?? [])
+  .filter((_, place) => isKnown(field.series[place][row])).pop() ?? null;
+
+// Whether what is shown of a unit is its latest number, whose origin is known.
+const isLatest = (field, row) => !isCompared(field)
+  && [null, latestYear(field, row)].includes(yearOf(field));
+
 // ---- two years ---------------------------------------------------------------------------------
 
 const comparedYears = () => [state.year, state.against];

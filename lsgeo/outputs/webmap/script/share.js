@@ -131,8 +131,10 @@ function startAddress() {
   showView();
   // What the page says by itself is no step of the reader's.
   written = joined(addressParts());
-  watch(["language", "part", "level", "theme", "year", "against", "chosen"], writeAddress);
-  map.on("moveend", writeAddress);
+  // A browser takes longer over a new address than the page over a new theme.
+  const writeSoon = soon(writeAddress, setTimeout);
+  watch(["language", "part", "level", "theme", "year", "against", "chosen"], writeSoon);
+  map.on("moveend", writeSoon);
   window.addEventListener("popstate", followAddress);
   window.addEventListener("hashchange", followAddress);
 }
