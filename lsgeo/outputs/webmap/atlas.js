@@ -45,6 +45,7 @@ watch(["language"], speak);
 const atFirst = [writeThemes, writeLevels, paintAreas, writeLegend, writeTime];
 
 function startUrgent() {
+  document.documentElement.dataset.scripts = "starting";
   if (state.language !== "vi") speak();
   atFirst.filter((react) => react !== paintAreas).forEach((react) => react());
   layPage();
