@@ -34,16 +34,19 @@ def same(text: str) -> Words:
 def normalise(text: str) -> str:
     """`text` in NFC, without control characters and outer and repeated white space.
 
-    Control characters say nothing, and XML (pictures, QGIS projects, workbooks) cannot hold them.
+    Control characters say nothing; XML (pictures, QGIS projects, workbooks) cannot hold those of
+    ASCII, and HTML takes the others for letters of Windows.
 
-    >>> normalise(" Đồng\\tĐăng\\x01 ")
+    >>> normalise(" Đồng\\tĐăng\\x01\\x96 ")
     'Đồng Đăng'
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_NOT_IN_XML).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_CONTROLS).split())
 
 
-_NOT_IN_XML = {
-    code: None for code in (*range(0x20), 0xFFFE, 0xFFFF) if not chr(code).isspace()
+_CONTROLS = {
+    code: None
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF)
+    if not chr(code).isspace()
 }  # white space becomes a space
 
 

@@ -24,6 +24,7 @@ UNIT_COLUMNS = (
     "predecessors",
     "nearest_gate",
     "former_met",
+    "former_met_share",
     "ntm_decision",
     "criteria_missing",
     "geometry",

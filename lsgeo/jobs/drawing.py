@@ -125,7 +125,7 @@ def _newest_step(inputs: Inputs, *, vintage: str) -> pd.DataFrame | None:
 def _layer(drawn: Drawn, inputs: Inputs, known: Known, *, former: Former | None = None) -> Layer:
     """A layer of units with all that is known of them; what only `former` ones had goes along.
 
-    Units without `former` ones were not made of others.
+    `former` are those of the newest step, given for the units published only.
     """
     here = known.facts["vintage"] == drawn.vintage
     mine = known.facts[here & known.facts["code"].isin(drawn.units.index)]

@@ -33,8 +33,8 @@ _KINDS = {
 }
 _MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 
-
 Frame = tuple[float, float, float, float]
+"""West, south, east, north, in the CRS of the workspace's areas."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _NUMBERS = ("value", "low", "high")
 _CODED = ("status", "class")  # units of values that stand for words
 _TAKEN = (*UNIT_COLUMNS, "fid", "geom")  # a GeoPackage has two more
 _OF_TARGETS = "target_"  # so do the columns of targets begin
+_REASON = "_why"  # and so do those end that say why another is as it is
 _PARTS = re.compile(r".*_(share|cover)|poverty")  # shares of a whole, which growth rates are not
 
 
@@ -114,9 +115,12 @@ def _name_faults(indicator: str, variant: str) -> Iterator[Fault]:
     """A name that would take the place of a column; GeoPackage does not know capitals apart."""
     for name in dict.fromkeys((indicator, f"{indicator}_{variant}")):
         folded = name.casefold()
-        if folded in _TAKEN or folded.startswith(_OF_TARGETS):
+        taken = folded in _TAKEN or folded.startswith(_OF_TARGETS) or folded.endswith(_REASON)
+        if taken:
             what = _("an indicator is named like a column of every unit")
-            expected = _("none of {names}").format(names=", ".join((*_TAKEN, f"{_OF_TARGETS}…")))
+            expected = _("none of {names}").format(
+                names=", ".join((*_TAKEN, f"{_OF_TARGETS}…", f"…{_REASON}"))
+            )
             yield Fault(what, "", expected, name, _("Give the indicator another name."))
             return
 

@@ -13,7 +13,7 @@ from tests.line.conftest import ROOT
 pytestmark = [pytest.mark.chromium, pytest.mark.real]
 
 ATTEMPTS = 4
-"""Whatever else the machine does only adds to a figure: one round within all budgets will do."""
+"""What else the machine does meanwhile only adds to a figure: one round within all will do."""
 
 
 def test_the_page_is_there_and_changes_within_its_budgets(real: Built) -> None:

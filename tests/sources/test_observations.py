@@ -81,7 +81,10 @@ def test_what_is_wrong_is_named_with_its_row(read: Read, old: str, new: str, sai
     assert said in text
 
 
-@pytest.mark.parametrize("name", ["kind", "area_km2", "name", "geometry", "Kind", "target_ntm"])
+@pytest.mark.parametrize(
+    "name",
+    ["kind", "area_km2", "name", "geometry", "Kind", "target_ntm", "former_met_share", "x_why"],
+)
 def test_an_indicator_cannot_be_called_like_a_column_that_every_unit_has(
     read: Read, name: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def script() -> str:
     """The whole script as one function, so that nothing of it can be reached from outside."""
     parts = [_WHOLE_LINE_REMARK.sub("", _read(name)) for name in SCRIPTS]
     joined = "\n".join(["(() => {", '"use strict";', *parts, "})();"])
-    return _BEYOND_ASCII.sub(lambda match: f"\\u{ord(match[0]):04x}", joined)
+    return _BEYOND_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], joined)
 
 
 def stylesheet() -> str:

@@ -52,6 +52,7 @@ function startUrgent() {
   startMap();
   startAreas();
   paintAreas();
+  dropStill();
   document.documentElement.dataset.ready = "yes";
 }
 
@@ -62,8 +63,8 @@ function showFurther() {
 // The parts that wait, one after the other, so that the page answers in between.
 function startRest() {
   const rest = watchers.map(({ react }) => react).filter((react) => !atFirst.includes(react));
-  const steps = [showFurther, refineAreas, startThemes, startWatermark, startControls, ...rest, startOverlay, showLosses,
-    startNames, startAddress];
+  const steps = [showFurther, refineAreas, startThemes, startWatermark, startControls, ...rest,
+    startOverlay, showLosses, startNames, startAddress];
   const step = () => {
     steps.shift()();
     if (steps.length) later(step);

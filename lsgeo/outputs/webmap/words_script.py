@@ -110,7 +110,7 @@ SCRIPT = {
         "The pace of the last {years} years drawn on to {until}, which is no target. The target "
         "of {until} is of legal forest cover and is not compared with this figure.",
     ),
-    "part_unknown": Words("một phần", "in part"),
+    "part_unknown": Words("chưa rõ tỷ lệ", "share not known"),
     "part_of": Words("{share} diện tích", "{share} of its area"),
     "print": Words("In", "Print"),
     "picture": Words("Ảnh", "Picture"),
@@ -145,6 +145,7 @@ SCRIPT = {
     ),
     "see_all": Words("Xem tất cả {count} đơn vị", "Show all {count} units"),
     "found_former": Words("gồm {share}{name} cũ", "includes {share}former {name}"),
+    "found_perhaps": Words("có thể gồm một phần {name} cũ", "may include part of former {name}"),
     "found_more": Words(
         "Còn {count} kết quả nữa: gõ thêm để thu hẹp.",
         "{count} more results: type more to narrow them.",

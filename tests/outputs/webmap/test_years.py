@@ -68,7 +68,26 @@ def test_the_legend_says_of_an_earlier_year_that_its_source_is_that_of_the_lates
     assert plain[-1] == "Nguồn: Hansen"
     seen.page.fill(YEAR, "2022")
     earlier = seen.page.locator("#legend .about").all_inner_texts()
-    assert earlier == [*plain[:-1], "số mới nhất (2024): Nguồn: Hansen"]
+    assert earlier == [*plain[:-1], "Số mới nhất (2024): Nguồn: Hansen"]
+
+
+def test_paper_says_of_an_earlier_year_that_its_source_is_that_of_the_latest(
+    atlas: Path, visit: Visitor
+) -> None:
+    seen = visit(atlas)
+    canopy_of(seen, "2022")
+    seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    written = seen.page.locator("#paper svg text").all_text_contents()
+    assert "số mới nhất (2024): Nguồn: Hansen" in written
+    assert "Nguồn: Hansen" not in written
+
+
+def test_the_still_map_is_gone_when_another_level_is_shown_first(
+    atlas: Path, visit: Visitor, serve: Callable[[Path], str]
+) -> None:
+    seen = visit(f"{serve(atlas.parent)}{atlas.name}#level=former", idle=False)
+    assert seen.page.locator(".areas path").count()
+    assert seen.page.locator(".still").count() == 0
 
 
 def test_the_standing_against_the_target_is_said_to_be_the_latest_while_a_year_is_chosen(

@@ -2,7 +2,7 @@
 // with the keyboard. A theme or a year only changes the fills.
 
 const FADED = 0.12; // the opacity of classes that the legend has switched off
-const builtLevels = new Map(); // per level { fills, paths, painted, edges, sides }
+const builtLevels = new Map(); // per level what `buildLevel` makes
 
 // ---- a level's shapes: built when first shown ------------------------------------------------
 
@@ -11,8 +11,7 @@ let still = document.querySelector(".still");
 
 function takeStill() {
   const rough = still.querySelector(".rough");
-  still.remove();
-  still = null;
+  dropStill();
   const paths = [...rough.children];
   paths.forEach((path) => path.replaceChildren()); // of its title
   return { paths, transform: rough.dataset.onGrid };
@@ -38,10 +37,14 @@ function buildLevel(index) {
   return { fills, paths, painted: [], edges, sides: null, split: null, isRough: Boolean(rough) };
 }
 
-// The level shown with its own shapes in place of those of the still map.
-function refineAreas() {
+// Where another level is shown first, its shapes are of no use.
+function dropStill() {
   still?.remove();
   still = null;
+}
+
+// The level shown with its own shapes in place of those of the still map.
+function refineAreas() {
   const built = builtLevel();
   if (!built.isRough) return;
   built.isRough = false;

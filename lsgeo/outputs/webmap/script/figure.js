@@ -72,6 +72,7 @@ const line = (d, stroke, width, dashes = "none") => drawn("path", {
   "stroke-linejoin": "round" });
 
 function unitEdges(scale) {
+  refineAreas();
   const { solid, dashed } = builtLevel().edges;
   return [[solid, "none"], [dashed, `${4 / scale} ${3 / scale}`]]
     .map(([edge, dashes]) => line(edge.getAttribute("d") ?? "", INK.line, 0.7 / scale, dashes));
@@ -80,10 +81,12 @@ function unitEdges(scale) {
 function contextShape({ d, look, kind }, { id, scale }) {
   const dashes = look.dashed ? `${6 / scale} ${4 / scale}` : "none";
   if (kind === "areas") {
-    return [fill(line(d, look.edge, 0.7 / scale, dashes), { fill: paintIn(look, id, "-map") }, [])];
+    const edge = line(d, look.edge, (look.width || 0.7) / scale, dashes);
+    return [fill(edge, { fill: paintIn(look, id, "-map") }, [])];
   }
-  const halo = fill(line(d, "#FFFFFF", 3.6 / scale), { "stroke-opacity": 0.75 }, []);
-  return [halo, line(d, look.edge, 1.5 / scale, dashes)];
+  const wide = look.width || 1.5;
+  const halo = fill(line(d, "#FFFFFF", (wide + 2.1) / scale), { "stroke-opacity": 0.75 }, []);
+  return [halo, line(d, look.edge, wide / scale, dashes)];
 }
 
 function placeShape({ x, y, look: { path, ink, hollow } }, { scale }) {

@@ -170,13 +170,15 @@ function aboutTheme() {
   return [say(one.unit), quality].filter(Boolean).join(" · ");
 }
 
+// The words before a theme's source and the source, "" where it has none; of another year than
+// the latest also whose they are, and the quality. Nothing where nothing is known.
 function aboutSource() {
   const { source, quality } = theme();
-  if (!source) return [];
   const year = latestBesideShown();
-  const words = `${word("source")}: `;
-  const latest = year !== null && [say(quality), words].filter(Boolean).join(" · ");
-  return [latest ? `${filled("of_latest", { year })}: ${latest}` : words, inVietnamese(source)];
+  const words = source ? `${word("source")}: ` : "";
+  if (year === null) return [words, source].filter(Boolean);
+  const known = [say(quality), words].filter(Boolean).join(" · ");
+  return known ? [`${filled("of_latest", { year })}: ${known}`, source] : [];
 }
 
 // What is shown is of then: the year or years, else the theme's period.
@@ -186,7 +188,7 @@ function writeLegend() {
   const one = theme();
   const small = (className, ...said) => element("p", { class: `about ${className}` }, ...said);
   const line = aboutTheme();
-  const source = aboutSource();
+  const [before, source] = aboutSource();
   const all = button({ class: "all", "data-key": "all" }, () => update({ hidden: new Set() }),
     word("show_all"));
   rewrite(byId("legend"), ...[
@@ -197,7 +199,7 @@ function writeLegend() {
     state.hidden.size && all,
     one.remote && small("framed", say(one.remote)),
     one.note[0] && small("", pairNode(one.note)),
-    source.length && small("", ...source),
+    before && small("origin", before, inVietnamese(source)),
   ].filter(Boolean));
 }
 

@@ -36,14 +36,20 @@ const placeMarks = () => data.context.flatMap((layer, place) => (
   layer.kind !== "points" || !shownContext.has(place) ? [] : layer.points.flatMap((at, row) => (
     at ? [{ x: at[0], y: at[1], look: lookOfPlace(layer, row), name: layer.names[row] }] : []))));
 
+// The width that a layer asks for, instead of that of the page's style.
+function withWidth(path, width) {
+  if (width) path.style.strokeWidth = `${width}px`;
+  return path;
+}
+
 function drawPath({ d, look, kind }) {
   const dashes = look.dashed ? { "stroke-dasharray": "6 4" } : {};
   if (kind === "areas") {
     const fills = { fill: mapPaint(look), stroke: look.edge, ...dashes };
-    return [drawn("path", { class: "patch", d, ...fills })];
+    return [withWidth(drawn("path", { class: "patch", d, ...fills }), look.width)];
   }
-  return [drawn("path", { class: "casing", d }),
-    drawn("path", { class: "line", d, stroke: look.edge, ...dashes })];
+  return [withWidth(drawn("path", { class: "casing", d }), look.width && look.width + 2.2),
+    withWidth(drawn("path", { class: "line", d, stroke: look.edge, ...dashes }), look.width)];
 }
 
 function drawShapes(layer) {

@@ -151,8 +151,8 @@ function legendAt(place) {
 // ---- the sheet -------------------------------------------------------------------------------
 
 function headingAt(place) {
-  const about = [shownPeriod() && `${word("period")}: ${shownPeriod()}`, say(theme().unit),
-    state.year === null ? say(theme().quality) : ""].filter(Boolean).join(" · ");
+  const period = shownPeriod() && `${word("period")}: ${shownPeriod()}`;
+  const about = [period, aboutTheme()].filter(Boolean).join(" · ");
   return writeAll(place, [
     [say(data.title), { size: 14, ink: INK.faint }],
     [`${say(theme().title)} — ${say(level().title)}`, { size: 21, weight: 700 }],
@@ -166,14 +166,18 @@ function chosenWords() {
   return `${level().names[row]} (${level().codes[row]}): ${leadReading(row)}`;
 }
 
-const sourcesShown = () => [...new Set([theme().source, losses.isShown && data.overlay.source])]
-  .filter(Boolean);
+// Whose the figures are, each source once.
+function sourcesShown() {
+  const { source } = data.overlay ?? {};
+  const ofLosses = losses.isShown && source && source !== theme().source;
+  return [aboutSource().join(""), ofLosses && `${word("source")}: ${source}`].filter(Boolean);
+}
 
 const footAt = (place) => writeAll(place, [
   [data.watermarks.map(say).join(" · "), { size: 12, weight: 700 }],
   [data.legal ? say(data.legal) : "", { size: 11, weight: 700 }],
   [`${word("as_of")} ${day(data.asOf)}`, SMALL],
-  ...sourcesShown().map((source) => [`${word("source")}: ${source}`, SMALL]),
+  ...sourcesShown().map((source) => [source, SMALL]),
   [data.credits.join(" · "), SMALL]]);
 
 // A standing <svg> of the map as shown; `wide` puts the legend beside the map.

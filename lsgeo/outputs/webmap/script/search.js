@@ -122,8 +122,8 @@ function findEntries(text) {
 function entryNote(entry) {
   if (entry.place) return say(entry.place);
   if (entry.old) {
-    const part = entry.share === null ? word("part_unknown") : percent(entry.share);
-    const share = entry.share === 100 ? "" : `${part} `;
+    if (entry.share === null) return filled("found_perhaps", { name: entry.old });
+    const share = entry.share === 100 ? "" : `${percent(entry.share)} `;
     return filled("found_former", { share, name: entry.old });
   }
   const note = state.level !== entry.level ? ` · ${say(data.levels[entry.level].short)}` : "";

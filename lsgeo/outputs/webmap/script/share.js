@@ -7,7 +7,6 @@ const STEPPED = ["year", "against"]; // running through years makes one entry of
 const UNSTEPPED = ["at", "lang"]; // what is not worth an entry of its own
 
 let written = ""; // what the address says, as this page writes it
-let isFollowing = false; // while the page changes to what the address says
 let lastStep = ""; // which parts the last entry of the history changed
 
 // ---- reading ---------------------------------------------------------------------------------
@@ -72,10 +71,8 @@ function followAddress() {
   const isLevel = asked.level === state.level;
   if (isLevel && isSame(asked.chosen, state.chosen)) asked.chosen = state.chosen;
   if (isLevel && asked.theme === state.theme) asked.hidden = state.hidden;
-  isFollowing = true;
   update(asked);
   showView();
-  isFollowing = false;
   putAddress("replaceState", joined(addressParts()));
   lastStep = ""; // the next step is a new one, of whatever kind
 }
@@ -119,7 +116,7 @@ function putAddress(manner, address) {
 function writeAddress() {
   const address = joined(addressParts());
   const steps = differing(written, address);
-  if (isFollowing || !steps.length) return;
+  if (!steps.length) return;
   const step = steps.filter((name) => !UNSTEPPED.includes(name)).join();
   const isAgain = STEPPED.includes(step) && step === lastStep;
   lastStep = step || lastStep;

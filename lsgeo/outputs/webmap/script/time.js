@@ -166,8 +166,7 @@ function removeDivider() {
 
 function fillAgainst() {
   if (againstUnits.level !== state.level) {
-    const paths = builtLevel().paths.map((path, row) =>
-      drawn("path", { d: path.getAttribute("d"), "data-row": row }));
+    const paths = unitPaths(state.level).map((d, row) => drawn("path", { d, "data-row": row }));
     storeys.against.replaceChildren(...paths);
     Object.assign(againstUnits, { level: state.level, paths, painted: [] });
   }
