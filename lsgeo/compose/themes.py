@@ -189,12 +189,13 @@ def _classes(
 def target_style(target: Target, assessments: pd.DataFrame) -> tuple[tuple[Field, Field], Style]:
     """The fields (status and reason) and the style of each unit's status against a target."""
     words = {status: shown for status, (shown, _sign, _symbol) in TARGET_STATUS.items()}
+    signs = {status: sign for status, (_words, sign, _symbol) in TARGET_STATUS.items()}
     title = Words(f"Mục tiêu: {target.title.vi}", f"Target: {target.title.en}")
     note, short = target.note, NOTHING
     if target.unit_rule == "registered_year":
         words |= {"not_assessable": _NOT_A_XA, "on_track": _NOT_DUE}
         title, note, short = _AGAINST_REGISTERED, _REGISTERED_RULE, _TARGET
-    signs = {status: sign for status, (_words, sign, _symbol) in TARGET_STATUS.items()}
+        signs |= {"on_track": "○"}  # not late is no progress
     classes = tuple(
         StyleClass(
             Words(f"{signs[status]} {words[status].vi}", f"{signs[status]} {words[status].en}"),

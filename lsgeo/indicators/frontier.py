@@ -54,7 +54,7 @@ def _facts_of(units: gpd.GeoDataFrame, border: gpd.GeoDataFrame) -> pd.DataFrame
 
 INDICATOR = Indicator(
     name="frontier",
-    title=Words("Đường biên giới", "Frontier"),
+    title=Words("Chiều dài biên giới", "Length of frontier"),
     unit="km",
     adds_up=True,
     compute=compute,
@@ -64,7 +64,7 @@ INDICATOR = Indicator(
     themes=(
         Theme(
             "frontier_km",
-            Words("Đường biên giới", "Frontier"),
+            Words("Chiều dài biên giới", "Length of frontier"),
             unit=Words("km", "km"),
             decimals=1,
             rank=53,

@@ -174,9 +174,10 @@ def test_a_share_of_communes_says_how_many_are_missing_and_how_many_that_is_a_ye
     """80 % of 175 is 140, 34 more than 106; from mid-2025 to the end of 2030 are 5.5 years."""
     vi, en = counted()["steps"][0]
     assert vi == (
-        "Cần thêm 34 xã (80 % của 175 là 140, đã đạt 106 vào 30/06/2025): "
+        "Cần thêm 34 xã (80 % của 175 xã trước sắp xếp là 140, đã đạt 106 vào 30/06/2025): "
         "khoảng 6,2 xã mỗi năm từ ngày đó đến 2030."
     )
+    assert "80 % of 175 communes before the merger is 140" in en
     assert en.endswith("about 6.2 communes a year from then until 2030.")
 
 
@@ -274,6 +275,19 @@ def test_other_targets_say_what_must_change_a_year() -> None:
             "It must go up 3.53\u00a0percentage points a year until 2030.",
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (11.1, "Cần giảm 2\u00a0điểm % mỗi năm đến 2030."),
+        (10.9, "Với tốc độ kế hoạch giao, tỷ lệ này về 0 trước năm 2030."),
+    ],
+)
+def test_a_share_is_not_asked_to_fall_below_nothing(level: float, said: str) -> None:
+    """Two points a year are 11 from mid-2025 to the end of 2030."""
+    row = {**ON_THE_WAY, "value": level, "required_per_year": -2.0}
+    assert shown(A_PACE, **row)["steps"][0][0] == said
 
 
 # ---- the course for a chart ----

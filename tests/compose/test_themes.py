@@ -287,9 +287,12 @@ def test_a_field_says_period_quality_and_each_source_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "word"), [("registered_year", "Không xét (phường)"), ("", "Không còn đánh giá")]
+    ("rule", "word", "sign"),
+    [("registered_year", "Không xét (phường)", "○"), ("", "Không còn đánh giá", "▲")],
 )
-def test_a_ward_is_not_said_to_be_no_longer_assessed(rule: str, word: str) -> None:
+def test_a_ward_is_not_said_to_be_no_longer_assessed_nor_who_is_not_late_to_go_up(
+    rule: str, word: str, sign: str
+) -> None:
     target = Target("ntm", TITLE, "commune", "level", date(2030, 12, 31), "", unit_rule=rule)
     rows = pd.DataFrame(
         {
@@ -304,5 +307,6 @@ def test_a_ward_is_not_said_to_be_no_longer_assessed(rule: str, word: str) -> No
     )
     (status, reason), style = target_style(target, rows)
     assert status.values["not_assessable"].vi == word
+    assert style.classes[0].label.vi.split()[0] == sign
     assert reason.values["vì thế"].en == "so"
     assert [one.value for one in style.classes] == ["on_track", "not_assessable"]

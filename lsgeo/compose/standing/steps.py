@@ -34,10 +34,13 @@ def steps(target: Row, row: Row, *, publication: Publication) -> list[Pair]:
         return _per_year(target, row)
     if meant(row["target_value"], count.whole) <= count.part:
         return []
-    return [_missing(target, row, count=count), *_of_today(target, row, publication=publication)]
+    return [
+        _missing(target, row, count=count, publication=publication),
+        *_of_today(target, row, publication=publication),
+    ]
 
 
-def _missing(target: Row, row: Row, *, count: Count) -> Pair:
+def _missing(target: Row, row: Row, *, count: Count, publication: Publication) -> Pair:
     """How many communes are missing, and how many that makes a year from the day of the value."""
     needed = meant(row["target_value"], count.whole)
     deadline = date.fromisoformat(target["deadline"])
@@ -47,13 +50,21 @@ def _missing(target: Row, row: Row, *, count: Count) -> Pair:
         "missing" if left > 0 else "missing_late",
         missing=figures.plain(missing, 0),
         share=figures.plain(row["target_value"], figures.EXACT),
-        whole=figures.plain(count.whole, 0),
+        whole=_communes(count.whole, row, publication=publication),
         needed=figures.plain(needed, 0),
         part=figures.plain(count.part, 0),
         when=wording.moment(row["period"]),
         pace=figures.plain(missing / left, 1) if left > 0 else ["", ""],
         until=[str(deadline.year)] * 2,
     )
+
+
+def _communes(whole: int, row: Row, *, publication: Publication) -> Pair:
+    """Of how many communes a share is, and that they are not those of today where that is so."""
+    count = figures.plain(whole, 0)
+    if row["vintage"] >= publication.units.vintage:
+        return count
+    return figures.filled("before_merger", count=count)
 
 
 def _of_today(target: Row, row: Row, *, publication: Publication) -> list[Pair]:
@@ -107,6 +118,9 @@ def _per_year(target: Row, row: Row) -> list[Pair]:
     value, until = row.get("required_per_year"), target["deadline"][:4]
     if row["status"] == "insufficient_data" or not is_number(value) or not value:
         return []
+    left = years_between(period_end(row["period"]), date.fromisoformat(target["deadline"]))
+    if target["unit"] == "%" and row["value"] + value * left < 0:
+        return [figures.filled("down_to_nothing", until=[until] * 2)]
     if target["method"] == "average":
         mean = figures.amount(value, target, decimals=figures.EXACT)
         return [figures.filled("must_average", mean=mean, until=[until] * 2)]

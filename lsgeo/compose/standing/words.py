@@ -47,6 +47,11 @@ WORDS = {
     "none_assessed": Words(
         "; chưa có kết quả đánh giá lại xã nào", "; no result of a reassessment is known"
     ),
+    "before_merger": Words("{count} xã trước sắp xếp", "{count} communes before the merger"),
+    "down_to_nothing": Words(
+        "Với tốc độ kế hoạch giao, tỷ lệ này về 0 trước năm {until}.",
+        "At the pace the plan asks for, this share is down to 0 before {until}.",
+    ),
     "must_change": Words("Cần {change} đến {until}.", "It must go {change} until {until}."),
     "must_average": Words(
         "Các năm còn lại đến {until} cần bình quân {mean}.",

@@ -224,3 +224,16 @@ def test_the_progress_and_its_limits_can_be_read_of_each_headline(
 ) -> None:
     headline = visit(atlas).page.locator(".headlines").text_content() or ""
     assert "Tiến độ 1,14 (≥ 1: đúng tiến độ; ≥ 0,5: chậm;" in headline.replace("\u00a0", " ")
+
+
+def test_a_ward_and_a_unit_without_data_have_no_place_in_the_ranking_of_statuses(
+    atlas: Path, visit: Visitor
+) -> None:
+    seen = visit(atlas)
+    seen.page.click("#tab-ranking")
+    rows = [row.split("\t") for row in seen.page.locator("#ranking tbody tr").all_inner_texts()]
+    assert [(place, name) for place, name, *_rest in rows][1:] == [
+        ("2", "Đồng Đăng"),
+        ("–", "Phường Kỳ Lừa"),
+        ("–", "Ba Sơn"),
+    ]

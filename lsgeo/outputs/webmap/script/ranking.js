@@ -98,9 +98,17 @@ function fewer(key, one, other) {
   return (a ?? Infinity) - (b ?? Infinity);
 }
 
+// Place numbers of classes in the order shown; those that are no place in it, as not reassessed or
+// a ward, are hatched.
+function placesOfClasses(rows) {
+  const placedRows = rows.filter((row) => !lookOf(row, rankedYear()).hatch);
+  const places = new Map(placedRows.map((row, place) => [row, place + 1]));
+  return new Map(rows.map((row) => [row, places.get(row) ?? "–"]));
+}
+
 // Place numbers: of numbers the highest is 1 and equals share a place.
 function placeNumbers(rows) {
-  if (!isNumbered()) return new Map(rows.map((row, place) => [row, place + 1]));
+  if (!isNumbered()) return placesOfClasses(rows);
   const field = fieldOf(theme());
   const value = (row) => valueAt(field, row, rankedYear());
   const numbers = rows.map(value).filter(isKnown).sort((a, b) => b - a);
