@@ -12,7 +12,7 @@ from tests.line.conftest import ROOT
 
 pytestmark = [pytest.mark.chromium, pytest.mark.real]
 
-ATTEMPTS = 4
+ATTEMPTS = 5
 """What else the machine does meanwhile only adds to a figure: one round within all will do."""
 
 
