@@ -10,6 +10,7 @@ function fit() {
   const { x, y } = map.getSize();
   if (Math.min(x, y) <= 4 * MARGIN) return;
   isFitting = true;
+  nextStep = null;
   map.setMinZoom(0);
   map.fitBounds(data.frame, { padding: [MARGIN, MARGIN], animate: false });
   map.setMinZoom(map.getZoom());
@@ -31,12 +32,25 @@ function showInside(place) {
   if (!isFitted) map.panInside(latLngOf(place), { padding: [60, 60] });
 }
 
-// Leaflet drops what is asked of it while it zooms; here that comes after it.
+// Leaflet drops what is asked of it while it zooms; here the last step asked for comes after it.
 let isZooming = false;
+let nextStep = null;
 
 function stepZoom(method) {
-  if (isZooming) map.once("zoomend", () => setTimeout(stepZoom, 0, method));
-  else map[method]();
+  if (isZooming) {
+    nextStep = method;
+    return;
+  }
+  const end = method === "zoomIn" ? map.getMaxZoom() : map.getMinZoom();
+  isZooming = map.getZoom() !== end; // from now on: Leaflet says so only in the next frame
+  map[method]();
+}
+
+function endZoom() {
+  isZooming = false;
+  const method = nextStep;
+  nextStep = null;
+  if (method) setTimeout(stepZoom, 0, method);
 }
 
 function controlButton(className, key, sign, act) {
@@ -107,7 +121,7 @@ function startMap() {
   fit();
   map.setMaxBounds(data.bounds);
   map.on("zoomstart", () => { isZooming = true; });
-  map.on("zoomend", () => { isZooming = false; });
+  map.on("zoomend", endZoom);
   map.on("dragstart zoomstart", () => { isFitted = isFitted && isFitting; });
 }
 
