@@ -15,7 +15,7 @@ class CompileCatalogues(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling gives both)
         """Compile them: hatchling calls this before it collects the files."""
         for path in sorted(Path(self.root).glob("lsgeo/locale/*/LC_MESSAGES/*.po")):
             with path.open("rb") as stream:

@@ -26,10 +26,27 @@ PLUGINS = {
 ABOVE_THE_CORE = {"__main__", "cli", "jobs", "workspace", "config", "sources", "outputs", "files"}
 # Names that only mean a file being read or written, whatever they are called on.
 FILE_WORK = {
-    "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "read_excel", "read_file",
-    "read_parquet", "read_dataframe", "write_dataframe", "to_csv", "to_excel", "to_file",
-    "to_parquet", "to_json", "savefig", "urlopen", "urlretrieve", "unlink", "mkdir",
-}  # fmt: skip
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "read_csv",
+    "read_excel",
+    "read_file",
+    "read_parquet",
+    "read_dataframe",
+    "write_dataframe",
+    "to_csv",
+    "to_excel",
+    "to_file",
+    "to_parquet",
+    "to_json",
+    "savefig",
+    "urlopen",
+    "urlretrieve",
+    "unlink",
+    "mkdir",
+}
 HEAVY = {"pandas", "geopandas", "numpy", "shapely", "rasterio", "pyogrio", "pyproj", "folium"}
 
 

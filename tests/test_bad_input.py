@@ -217,8 +217,12 @@ def test_boundaries_that_overlap(tiny: TinyWorkspace) -> None:
 
 def test_boundaries_with_a_gap(tiny: TinyWorkspace) -> None:
     """The line between the two opens into a hole of a quarter of a hectare."""
-    hole = box(MIDDLE - CELL_WIDTH / 4, SOUTH + CELL_HEIGHT / 2, MIDDLE + CELL_WIDTH / 4,
-               SOUTH + CELL_HEIGHT)  # fmt: skip
+    hole = box(
+        MIDDLE - CELL_WIDTH / 4,
+        SOUTH + CELL_HEIGHT / 2,
+        MIDDLE + CELL_WIDTH / 4,
+        SOUTH + CELL_HEIGHT,
+    )
     tiny.layer("layers/communes.gpkg", [one - hole for one in tiny_polygons()], ["00001", "00002"])
     tiny.seal()
     assert_said(message(tiny), "gap between units", "near 106.7619", "got 2,500 m²")

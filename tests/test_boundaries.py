@@ -19,8 +19,9 @@ REGISTERED = pd.DataFrame(
 
 
 def square(column: float, row: float, *, size: float = 0.01) -> Polygon:
-    return box(106 + column * 0.01, 21 + row * 0.01, 106 + column * 0.01 + size,
-               21 + row * 0.01 + size)  # fmt: skip
+    return box(
+        106 + column * 0.01, 21 + row * 0.01, 106 + column * 0.01 + size, 21 + row * 0.01 + size
+    )
 
 
 SOUND = {

@@ -40,9 +40,12 @@ def test_dates_may_be_toml_dates_or_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "history",
-    ['["2020-01-01", "2024-12-01"]', '["2024-12-01", "2020-01-01"]',
-     '["2020-01-01", "2024-12-01", "2020-01-01"]'],
-)  # fmt: skip
+    [
+        '["2020-01-01", "2024-12-01"]',
+        '["2024-12-01", "2020-01-01"]',
+        '["2020-01-01", "2024-12-01", "2020-01-01"]',
+    ],
+)
 def test_the_vintages_are_the_published_one_and_the_history_newest_first(
     tmp_path: Path, history: str
 ) -> None:

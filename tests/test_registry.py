@@ -188,8 +188,9 @@ def test_districts_and_provinces_have_shorter_codes(registry: Registry) -> None:
 
 def test_exactly_ten_names_repeat_among_the_194(registry: Registry) -> None:
     names = registry.at(MIDDLE)["name"].value_counts()
-    expected = {name: units if isinstance(units, int) else len(units)
-                for name, units in REPEATED.items()}  # fmt: skip
+    expected = {
+        name: units if isinstance(units, int) else len(units) for name, units in REPEATED.items()
+    }
     assert names[names > 1].to_dict() == expected
 
 
@@ -215,10 +216,13 @@ def test_a_repeated_name_with_kind_and_district_is_one_unit(registry: Registry, 
 
 @pytest.mark.parametrize(
     ("code", "name", "kind", "district"),
-    [(code, name, kind, district)
-     for name, units in REPEATED.items() if not isinstance(units, int)
-     for code, kind, district in units],
-)  # fmt: skip
+    [
+        (code, name, kind, district)
+        for name, units in REPEATED.items()
+        if not isinstance(units, int)
+        for code, kind, district in units
+    ],
+)
 def test_the_decrees_own_units_are_found(
     registry: Registry, code: str, name: str, kind: str, district: str
 ) -> None:
@@ -443,10 +447,17 @@ def test_a_merger_of_2027_is_a_matter_of_rows(
     crosswalk = (ROOT / "layers" / "crosswalk.csv").read_text(encoding="utf-8").splitlines()
     columns = crosswalk[0].split(",")
     pairs = [
-        {"from_vintage": NEW, "from_code": code, "to_vintage": FUTURE, "to_code": "06184",
-         "relation": "full", "share_of_from": "1", "share_of_to": share}
+        {
+            "from_vintage": NEW,
+            "from_code": code,
+            "to_vintage": FUTURE,
+            "to_code": "06184",
+            "relation": "full",
+            "share_of_from": "1",
+            "share_of_to": share,
+        }
         for code, share in (("06184", "0.6"), ("06211", "0.4"))
-    ]  # fmt: skip
+    ]
     rows = [",".join(pair.get(name, "") for name in columns) for pair in pairs]
     crosswalk_path = tmp_path / "crosswalk.csv"
     crosswalk_path.write_text("\n".join([*crosswalk, *rows, ""]), encoding="utf-8")

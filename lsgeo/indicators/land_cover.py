@@ -31,10 +31,24 @@ def compute(*, mcd12c1: pd.DataFrame) -> pd.DataFrame:
 
 
 _COLOURS = (
-    "#2B6CA3", "#0B5A2E", "#1E7A3C", "#5B8F3A", "#7BA84B", "#3C9A4F", "#A98B5D", "#CDB87F",
-    "#A7C77A", "#D3DE9E", "#E9E7A6", "#6FB7C4", "#F2C45A", "#B04A5A", "#D9CF6E", "#F4F4F4",
+    "#2B6CA3",
+    "#0B5A2E",
+    "#1E7A3C",
+    "#5B8F3A",
+    "#7BA84B",
+    "#3C9A4F",
+    "#A98B5D",
+    "#CDB87F",
+    "#A7C77A",
+    "#D3DE9E",
+    "#E9E7A6",
+    "#6FB7C4",
+    "#F2C45A",
+    "#B04A5A",
+    "#D9CF6E",
+    "#F4F4F4",
     "#D8CBB8",
-)  # fmt: skip
+)
 """One colour per IGBP class: woods green, crops yellow, water blue, towns red."""
 
 INDICATOR = Indicator(

@@ -65,8 +65,11 @@ def test_how_much_was_not_seen_is_a_number_of_the_map(half_seen: Built) -> None:
 def test_what_was_not_seen_is_said_on_the_page_by_the_command_and_in_the_manifest(
     half_seen: Built,
 ) -> None:
-    (note,) = [words for words in half_seen.publication.notes if "dữ liệu ảnh" in words.vi
-               and "01/07/2025" in words.vi]  # fmt: skip
+    (note,) = [
+        words
+        for words in half_seen.publication.notes
+        if "dữ liệu ảnh" in words.vi and "01/07/2025" in words.vi
+    ]
     assert note.vi.endswith("Xã Phía Tây, Tỉnh Nhỏ.")
     assert any("Xã Phía Tây, Tỉnh Nhỏ" in remark for remark in half_seen.remarks)
     path = next(placed.path for placed in half_seen.files if placed.path.name == "manifest.json")

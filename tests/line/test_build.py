@@ -184,9 +184,18 @@ def test_the_real_layers_replace_the_schematic_ones(real: Built) -> None:
 def test_the_frontier_of_each_border_commune_is_near_the_measured_one(real: Built) -> None:
     """Against the lengths measured on the real polygons; the line here is another, from OSM."""
     measured = {
-        "06004": 20.9, "06037": 13.3, "06058": 17.1, "06148": 22.9, "06172": 13.5, "06184": 19.1,
-        "06211": 13.6, "06196": 41.7, "06541": 16.2, "06565": 12.5, "06625": 40.6,
-    }  # fmt: skip
+        "06004": 20.9,
+        "06037": 13.3,
+        "06058": 17.1,
+        "06148": 22.9,
+        "06172": 13.5,
+        "06184": 19.1,
+        "06211": 13.6,
+        "06196": 41.7,
+        "06541": 16.2,
+        "06565": 12.5,
+        "06625": 40.6,
+    }
     frontier = of(real, "frontier_km", vintage="2025-07-01").set_index("code")["value"]
     assert set(frontier[frontier > 1].index) == set(measured)
     for code, km in measured.items():

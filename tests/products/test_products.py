@@ -32,9 +32,18 @@ def test_every_product_says_whose_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("canopy", "loss", "step", "year"),
-    [(0, 0, 0, 0), (9, 0, 0, 0), (10, 0, 1, 0), (29, 1, 1, 1), (30, 1, 2, 1), (49, 24, 2, 24),
-     (50, 0, 3, 0), (75, 0, 4, 0), (100, 99, 4, 99)],
-)  # fmt: skip
+    [
+        (0, 0, 0, 0),
+        (9, 0, 0, 0),
+        (10, 0, 1, 0),
+        (29, 1, 1, 1),
+        (30, 1, 2, 1),
+        (49, 24, 2, 24),
+        (50, 0, 3, 0),
+        (75, 0, 4, 0),
+        (100, 99, 4, 99),
+    ],
+)
 def test_hansen_pixels_become_a_canopy_step_and_a_loss_year(
     canopy: int, loss: int, step: int, year: int
 ) -> None:

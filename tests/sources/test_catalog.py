@@ -182,8 +182,10 @@ RASTER = {"theme": "raster", "product": "hansen", "band": "lossyear", "period": 
 def test_entries_that_are_no_rivals_stand_side_by_side(
     entry_for: Callable[..., Entry], one: dict[str, str], other: dict[str, str]
 ) -> None:
-    listed = [entry_for(Path("1"), quality="official", **one),
-              entry_for(Path("2"), quality="schematic", **other)]  # fmt: skip
+    listed = [
+        entry_for(Path("1"), quality="official", **one),
+        entry_for(Path("2"), quality="schematic", **other),
+    ]
     assert select(listed, allow_illustrative=True)[0] == tuple(listed)
 
 

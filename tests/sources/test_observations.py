@@ -122,8 +122,10 @@ def test_the_province_may_be_counted_in_another_unit_than_its_communes(read: Rea
 
 
 def test_a_growth_rate_may_be_above_a_hundred_or_below_zero(read: Read) -> None:
-    rows = [ROW.replace("poverty,,2025,3.36", f"growth,,{year},{value}") for year, value in
-            (("2024", "120"), ("2025", "-4"))]  # fmt: skip
+    rows = [
+        ROW.replace("poverty,,2025,3.36", f"growth,,{year},{value}")
+        for year, value in (("2024", "120"), ("2025", "-4"))
+    ]
     assert read(*rows)[0]["value"].tolist() == [120.0, -4.0]
 
 

@@ -52,7 +52,7 @@ def test_pairs_keep_their_source_or_have_that_of_the_file(read: Read) -> None:
         (WHOLE.replace("full,1,", "full,một,"), "a share is no number"),
         (WHOLE.replace("full", "half"), "unknown relation (expected full, partial, got half)"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_named_with_its_row(read: Read, row: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         read(row)

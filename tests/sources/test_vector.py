@@ -272,10 +272,16 @@ def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         "print(server.server_port, flush=True)\n"
         "server.serve_forever()\n"
     )
-    with log.open("w") as requests, subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=requests, text=True,
-        cwd=tmp_path,
-    ) as process:  # fmt: skip
+    with (
+        log.open("w") as requests,
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=subprocess.PIPE,
+            stderr=requests,
+            text=True,
+            cwd=tmp_path,
+        ) as process,
+    ):
         assert process.stdout is not None
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}", log
         process.terminate()

@@ -247,8 +247,9 @@ def test_polygons_that_tile_add_up_to_their_union() -> None:
 
 def test_tiles_in_degrees_leave_no_trace_in_cells_across_a_line_of_the_grid() -> None:
     """21.85 - 0.0009 is not where 21.8491 is, but nearer than any coordinate can say."""
-    grid = Grid(LONLAT, west=106.76, north=21.85, cell_width=0.0003, cell_height=0.0009,
-                width=40, height=40)  # fmt: skip
+    grid = Grid(
+        LONLAT, west=106.76, north=21.85, cell_width=0.0003, cell_height=0.0009, width=40, height=40
+    )
     for column in range(1, 40):
         left = box(106.76, 21.82, 106.76 + column * 0.0003, 21.9)
         touched = (shares_of(left, grid) > 0).any(axis=0)
@@ -257,8 +258,9 @@ def test_tiles_in_degrees_leave_no_trace_in_cells_across_a_line_of_the_grid() ->
 
 def test_a_coarse_grid_in_parts_gives_the_geodesic_area() -> None:
     """Cells of 0.05° in 20 strips; PROJ with the edges densified along our straight lines."""
-    grid = Grid(LONLAT, west=106.0, north=22.5, cell_width=0.05, cell_height=0.05,
-                width=30, height=30)  # fmt: skip
+    grid = Grid(
+        LONLAT, west=106.0, north=22.5, cell_width=0.05, cell_height=0.05, width=30, height=30
+    )
     shape = star([0.1, 1.3, 2.2, 3.6, 4.4, 5.5], [0.3, 0.2, 0.35, 0.25, 0.4, 0.3], x=106.7, y=21.8)
     from lsgeo.raster import row_areas_ha
 

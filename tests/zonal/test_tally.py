@@ -96,8 +96,13 @@ def test_a_large_unit_that_fills_the_grid_has_nothing_outside(
 def test_layers_on_one_grid_and_on_others_each_get_their_rows(
     tiny_units: gpd.GeoDataFrame, tiny_grid: Grid, raster_of: Callable[..., Raster]
 ) -> None:
-    coarse = replace(tiny_grid, width=2, height=1, cell_width=2 * tiny_grid.cell_width,
-                     cell_height=2 * tiny_grid.cell_height)  # fmt: skip
+    coarse = replace(
+        tiny_grid,
+        width=2,
+        height=1,
+        cell_width=2 * tiny_grid.cell_width,
+        cell_height=2 * tiny_grid.cell_height,
+    )
     layers = [
         raster_of(PIXELS, tiny_grid, name="a"),
         raster_of([[7, 8]], coarse, name="c"),

@@ -118,10 +118,15 @@ def _per_year(target: Row, row: Row) -> list[Pair]:
     value, until = row.get("required_per_year"), target["deadline"][:4]
     if row["status"] == "insufficient_data" or not is_number(value) or not value:
         return []
-    left = years_between(period_end(row["period"]), date.fromisoformat(target["deadline"]))
-    if target["unit"] == "%" and row["value"] + value * left < 0:
+    if target["method"] == "pace" and _ends_below_nothing(target, row, pace=value):
         return [figures.filled("down_to_nothing", until=[until] * 2)]
     if target["method"] == "average":
         mean = figures.amount(value, target, decimals=figures.EXACT)
         return [figures.filled("must_average", mean=mean, until=[until] * 2)]
     return [figures.filled("must_change", change=figures.move(value, target), until=[until] * 2)]
+
+
+def _ends_below_nothing(target: Row, row: Row, *, pace: float) -> bool:
+    """Whether a share that moves by `pace` points a year is below 0 % at the deadline."""
+    left = years_between(period_end(row["period"]), date.fromisoformat(target["deadline"]))
+    return bool(target["unit"] == "%" and row["value"] + pace * left < 0)

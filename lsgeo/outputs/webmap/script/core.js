@@ -159,6 +159,9 @@ function shown(field, value) {
   return /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : String(value);
 }
 
+// What is schematic or illustrative, as it stands on pictures, tables and paper.
+const marksSaid = () => data.watermarks.map(say).join(" · ");
+
 // A change of a field, with its sign; of a percentage in percentage points.
 function change(field, difference) {
   const unit = say(field.unit) === "%" ? word("points") : say(field.unit);

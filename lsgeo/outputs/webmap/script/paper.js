@@ -51,8 +51,6 @@ function sheetDrawing(manner, how) {
 
 // ---- the watermark's words on every sheet ------------------------------------------------------
 
-const marksSaid = () => data.watermarks.map(say).join(" · ");
-
 // The head of the report: as that of a table it stands on each sheet the table goes on to.
 function sheetMark() {
   const said = marksSaid();

@@ -174,7 +174,7 @@ function sourcesShown() {
 }
 
 const footAt = (place) => writeAll(place, [
-  [data.watermarks.map(say).join(" · "), { size: 12, weight: 700 }],
+  [marksSaid(), { size: 12, weight: 700 }],
   [data.legal ? say(data.legal) : "", { size: 11, weight: 700 }],
   [`${word("as_of")} ${day(data.asOf)}`, SMALL],
   ...sourcesShown().map((source) => [source, SMALL]),

@@ -24,7 +24,7 @@ function cellValue(field, value) {
 
 function csvOf(columns, rows) {
   const between = state.language === "en" ? "," : ";";
-  const marks = data.watermarks.map(say).join(" · ");
+  const marks = marksSaid();
   const heads = columns.map((name) => word(`csv_${name}`));
   // Lines are copied out of files: every one says what the whole is.
   const full = marks ? [[...heads, word("csv_mark")], ...rows.map((row) => [...row, marks])]
