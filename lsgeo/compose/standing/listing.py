@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,9 @@ def targets(publication: Publication) -> list[dict[str, Any]]:
     """
     if publication.targets.empty:
         return []
+    # All that follows is of the province: its facts are taken out once, not for every target.
+    own = publication.facts["code"] == publication.province
+    publication = replace(publication, facts=publication.facts[own])
     of_province = _of_province(publication)
     judged = set(publication.assessments["target"])
     shown = []
