@@ -2,78 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
 from lsgeo.messages import _
 
-COLUMNS = ("file", "row", "column", "said", "became", "outcome", "reason")
+COLUMNS = ("file", "sheet", "row", "column", "said", "became", "outcome", "reason")
 OUTCOMES = ("used", "corrected", "quarantined")
+COUNTS = ("file", "sheet", "rows", "used", "corrected", "quarantined")
+
+Outcome = Literal["used", "corrected", "quarantined"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What became of a row, as a reader tells it.
+
+    ``row`` is numbered as the file shows it (a sheet's row, the record of a layer from 1); None
+    speaks of a whole column or sheet, such as letters of another encoding, and counts no row.
+    ``said`` and ``became`` are the value before and after. A note of a row that was "used" says
+    as what, where that is no matter of course: a title, a total.
+    """
+
+    outcome: Outcome
+    reason: str
+    row: int | None = None
+    column: str = ""
+    said: str = ""
+    became: str = ""
 
 
 @dataclass(frozen=True)
 class Ledger:
     """What became of the rows of the files read so far.
 
-    ``notes`` holds one row (`COLUMNS`) for each row that was corrected or quarantined;
-    ``counts`` the rows in and the rows used per file. Rows are numbered as the file shows them.
+    ``notes`` holds a row (`COLUMNS`) for each thing that was corrected or quarantined; ``counts``
+    (`COUNTS`) the rows in and what became of them, per file and sheet.
     """
 
     notes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
-    counts: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(
-            columns=["file", "rows", "used", "corrected", "quarantined"]
-        )
+    counts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COUNTS)))
+
+
+def entry(file: str, *, rows: int, notes: Iterable[Note] = (), sheet: str = "") -> Ledger:
+    """The ledger of one file (one sheet of it): `rows` read, and what `notes` tell of them.
+
+    A row that is corrected and quarantined counts as quarantined. Raises `InputError` where an
+    outcome is none of `OUTCOMES` or more rows are noted than read.
+    """
+    told = list(notes)
+    quarantined = {note.row for note in told if note.outcome == "quarantined"} - {None}
+    corrected = {note.row for note in told if note.outcome == "corrected"} - quarantined - {None}
+    used = rows - len(quarantined) - len(corrected)
+    strange = {note.outcome for note in told} - set(OUTCOMES)
+    if strange or used < 0:
+        got = ", ".join([str(len(quarantined) + len(corrected)), *sorted(strange)])
+        fault = Fault(_("the ledger does not balance"), expected=f"{rows}", got=got)
+        raise InputError(file, _("rows in and rows out differ"), [fault])
+    cells = [
+        {
+            "file": file,
+            "sheet": sheet,
+            "row": "" if note.row is None else note.row,
+            "column": note.column,
+            "said": note.said,
+            "became": note.became,
+            "outcome": note.outcome,
+            "reason": note.reason,
+        }
+        for note in told
+    ]
+    counts = (file, sheet, rows, used, len(corrected), len(quarantined))
+    return Ledger(
+        notes=pd.DataFrame(cells, columns=list(COLUMNS)),
+        counts=pd.DataFrame([counts], columns=list(COUNTS)),
     )
 
 
-def entry(file: str, *, rows: int, notes: Iterable[dict[str, object]] = ()) -> Ledger:
-    """The ledger of one file: `rows` read, of which `notes` tells the corrected and quarantined.
-
-    Raises `InputError` where an outcome is none of `OUTCOMES` or more rows are noted than read.
-    """
-    noted = pd.DataFrame(list(notes), columns=list(COLUMNS))
-    strange = set(noted["outcome"]) - set(OUTCOMES)
-    rows_of = noted.drop_duplicates(["row", "outcome"])
-    quarantined = set(rows_of.loc[rows_of["outcome"] == "quarantined", "row"])
-    corrected = set(rows_of.loc[rows_of["outcome"] == "corrected", "row"]) - quarantined
-    used = rows - len(quarantined) - len(corrected)
-    if strange or used < 0:
-        fault = Fault(
-            _("the ledger does not balance"), expected=f"{rows}", got=f"{len(rows_of)} {strange}"
-        )
-        raise InputError(file, _("rows in and rows out differ"), [fault])
-    count = {
-        "file": file,
-        "rows": rows,
-        "used": used,
-        "corrected": len(corrected),
-        "quarantined": len(quarantined),
-    }
-    return Ledger(notes=noted, counts=pd.DataFrame([count]))
-
-
-def corrections(
-    said: pd.Series, mended: Iterable[tuple[str, str]], *, file: str
-) -> list[dict[str, object]]:
+def corrections(said: pd.Series, mended: Sequence[tuple[str, str]]) -> list[Note]:
     """The notes of a column whose values had to be mended, for `entry`.
 
     `said` is the column as the file has it, by row; `mended` what became of each and why, "" where
     it was right as it stood.
     """
     return [
-        {
-            "file": file,
-            "row": row,
-            "column": said.name,
-            "said": text,
-            "became": became,
-            "outcome": "corrected",
-            "reason": reason,
-        }
+        Note("corrected", reason, row=row, column=str(said.name), said=text, became=became)
         for (row, text), (became, reason) in zip(said.items(), mended, strict=True)
         if reason
     ]

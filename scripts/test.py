@@ -27,7 +27,14 @@ from pathlib import Path
 
 from environment import ROOT, SCRIPTS, own_environment, prepare, speak_utf8
 
-DEBIAN_PACKAGES = ("chromium", "qgis", "python3-qgis", "fonts-dejavu-core", "poppler-utils")
+DEBIAN_PACKAGES = (
+    "chromium",
+    "qgis",
+    "python3-qgis",
+    "gdal-bin",
+    "fonts-dejavu-core",
+    "poppler-utils",
+)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's QGIS belongs to
 REAL_LAYERS = ROOT.parent / "shared" / "data"
@@ -81,6 +88,8 @@ def _lacking() -> tuple[str, ...]:
         "chromium": any(shutil.which(name) for name in CHROMIUM),
         "qgis": _has_qgis(),
         "poppler": bool(shutil.which("pdftoppm")),
+        "gdal": bool(shutil.which("ogr2ogr")),
+        "iconv": bool(shutil.which("iconv")),
         "real": REAL_LAYERS.is_dir(),
     }
     return tuple(marker for marker, found in there.items() if not found)

@@ -113,7 +113,7 @@ def _entry_for() -> Callable[..., Entry]:
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """The registry that the repository ships."""
-    return read_registry(entry_for(ROOT / "layers" / "units.csv"))
+    return read_registry(entry_for(ROOT / "layers" / "units.csv"))[0]
 
 
 UNITS = f"""vintage,code,name,kind,level,parent,area_official_km2

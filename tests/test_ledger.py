@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from lsgeo.errors import InputError
-from lsgeo.ledger import entry, merge
+from lsgeo.ledger import Note, entry, merge
 
 
-def note(row: int, outcome: str, column: str = "code") -> dict[str, object]:
-    return {"file": "a.csv", "row": row, "column": column, "outcome": outcome, "reason": "why"}
+def note(row: int | None, outcome: str, column: str = "code") -> Note:
+    return Note(outcome, "why", row=row, column=column)
 
 
 def test_rows_without_a_note_are_used() -> None:
     counts = entry("a.csv", rows=5).counts
     assert counts.to_dict("records") == [
-        {"file": "a.csv", "rows": 5, "used": 5, "corrected": 0, "quarantined": 0}
+        {"file": "a.csv", "sheet": "", "rows": 5, "used": 5, "corrected": 0, "quarantined": 0}
     ]
 
 
@@ -35,6 +35,17 @@ def test_a_corrected_row_that_is_quarantined_counts_once() -> None:
     notes = [note(2, "corrected"), note(2, "quarantined")]
     (count,) = entry("a.csv", rows=2, notes=notes).counts.to_dict("records")
     assert (count["used"], count["corrected"], count["quarantined"]) == (1, 0, 1)
+
+
+def test_a_note_of_a_whole_column_counts_no_row() -> None:
+    found = entry("a.csv", rows=2, notes=[note(None, "corrected", "name")])
+    assert found.counts[["used", "corrected"]].to_numpy().tolist() == [[2, 0]]
+    assert found.notes[["row", "column"]].to_numpy().tolist() == [["", "name"]]
+
+
+def test_a_row_used_as_a_title_is_noted_and_used() -> None:
+    (count,) = entry("a.csv", rows=2, notes=[note(1, "used")]).counts.to_dict("records")
+    assert (count["used"], count["corrected"], count["quarantined"]) == (2, 0, 0)
 
 
 def test_more_noted_rows_than_read_do_not_balance() -> None:

@@ -462,14 +462,14 @@ def test_a_merger_of_2027_is_a_matter_of_rows(
     crosswalk_path = tmp_path / "crosswalk.csv"
     crosswalk_path.write_text("\n".join([*crosswalk, *rows, ""]), encoding="utf-8")
 
-    registry = read_registry(entry_for(registry_path))
+    registry, _ledger = read_registry(entry_for(registry_path))
     assert registry.vintages[-1] == FUTURE
     assert len(registry.at(FUTURE)) == 64
     assert ask(registry, FUTURE, name="Đồng Cao").code == "06184"
     assert ask(registry, NEW, name="Đồng Đăng").code == "06184"
     assert "different units" in fault_of(ask(registry, FUTURE, code="06184", name="Đồng Đăng"))
     assert "Did you mean" in fault_of(ask(registry, FUTURE, name="Dong Cao"))
-    merged = read_crosswalk(entry_for(crosswalk_path, theme="crosswalk"), registry)
+    merged, _ledger = read_crosswalk(entry_for(crosswalk_path, theme="crosswalk"), registry)
     into = merged[merged["to_vintage"] == FUTURE]
     assert into["share_of_to"].sum() == pytest.approx(1.0)
 
@@ -487,7 +487,7 @@ def crosswalk(registry: Registry) -> pd.DataFrame:
         licence="",
         attribution="",
     )
-    return read_crosswalk(entry, registry)
+    return read_crosswalk(entry, registry)[0]
 
 
 def test_the_194_become_the_65_in_196_pairs_of_which_192_are_whole(

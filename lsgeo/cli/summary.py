@@ -64,7 +64,7 @@ def _target_rows(publication: Publication, language: str) -> list[list[str]]:
 def print_ledger(ledger: Ledger) -> None:
     """The rows read of each file, and what became of them."""
     counts = ledger.counts
-    headings = [_("file"), _("rows"), _("used"), _("corrected"), _("quarantined")]
+    headings = [_("file"), _("sheet"), _("rows"), _("used"), _("corrected"), _("quarantined")]
     print_table(headings, counts.to_numpy().tolist())
 
 

@@ -181,7 +181,7 @@ def _statuses(plan: Plan) -> pd.DataFrame:
             )
             for theme in ("criteria_sets", "status_scales")
         ]
-        known = read_criteria_sets(*entries)
+        known, _ledger = read_criteria_sets(*entries)
     return made_up_statuses(plan.communes, known).reindex(columns=_NTM_STATUS.split(","))
 
 

@@ -99,7 +99,8 @@ def _parents(path: Path) -> gpd.GeoDataFrame:
 
 
 def _seats(path: Path, parents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    table = read_table(_entry(path), required=("code", *_NUMBERS), optional=("name", "parent"))
+    read = read_table(_entry(path), required=("code", *_NUMBERS), optional=("name", "parent"))
+    table = read.rows
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
     numbers = numbers.where(np.isfinite(numbers))
     faults = [

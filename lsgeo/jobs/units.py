@@ -30,7 +30,7 @@ def list_units(
     workspace = Workspace.open(folder)
     entry = workspace.registry_entry()
     verify([entry])
-    registry = read_registry(entry)
+    registry, _ledger = read_registry(entry)
     vintages = [vintage] if vintage else list(registry.vintages)
     found = pd.concat([_listed(registry, one) for one in vintages], ignore_index=True)
     if district:

@@ -31,6 +31,9 @@ THEMES = (
     "raster",
 )
 
+ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")
+"""Which letters a file may be said to be written in."""
+
 CONTEXT = "context"
 """The theme of layers that lsgeo.toml names itself, beside `THEMES`."""
 
@@ -42,7 +45,8 @@ class Entry(BaseModel):
 
     ``path`` is seen from the catalog and may lead out of the workspace, to a shared drive.
     ``columns`` maps our names to the file's own; ``constants`` fills columns the file lacks;
-    ``crs`` overrides a missing or wrong tag; ``sheet`` picks one of a workbook.
+    ``crs`` overrides a missing or wrong tag; ``sheet`` picks one of a workbook, ``encoding`` says
+    which letters the text is in ("tcvn3") where that is not recognised.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +65,7 @@ class Entry(BaseModel):
     period: str = ""
     crs: str = ""
     sheet: str = ""
+    encoding: str = ""
     note: str = ""
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
@@ -90,6 +95,13 @@ class Entry(BaseModel):
     @classmethod
     def _hexadecimal(cls, digest: str) -> str:
         return digest.lower()  # Windows prints capitals
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, encoding: str) -> str:
+        if encoding and encoding not in ENCODINGS:
+            raise ValueError(_("expected one of {names}").format(names=", ".join(ENCODINGS)))
+        return encoding
 
     @field_validator("columns")
     @classmethod

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import Fault, InputError
-from lsgeo.ledger import Ledger
+from lsgeo.ledger import Ledger, Note
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.sources.catalog import Entry
@@ -73,8 +73,9 @@ def read_context(entry: Entry, *, name: str, home: str, frame: Frame | None) -> 
     features = gpd.GeoDataFrame(
         {"name": names, "quality": qualities}, geometry=cut, index=near.index, crs=home
     )[inside]
-    notes = [_note(entry, row + 1, _("no geometry")) for row in np.flatnonzero(bare).tolist()]
-    notes += [_note(entry, row, _lost()) for row in lost]
+    gone = [(row + 1, _("no geometry")) for row in np.flatnonzero(bare).tolist()]
+    gone += [(row, _lost()) for row in lost]
+    notes = [Note("quarantined", why, row=row, column="geometry") for row, why in gone]
     ledger = ledger_entry(entry.path.name, rows=int(inside.sum()) + len(notes), notes=notes)
     return Read(features.reset_index(drop=True), ledger)
 
@@ -166,15 +167,3 @@ def _check_drawable(
         faults.append(Fault(what, expected=most, got=str(vertices), remedy=remedy))
     if faults:
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
-
-
-def _note(entry: Entry, row: int, reason: str) -> dict[str, object]:
-    return {
-        "file": entry.path.name,
-        "row": row,
-        "column": "geometry",
-        "said": "",
-        "became": "",
-        "outcome": "quarantined",
-        "reason": reason,
-    }

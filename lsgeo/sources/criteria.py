@@ -5,19 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.ledger import Ledger
 from lsgeo.messages import _
 from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.table import read_table
 
 
-def read_criteria(entry: Entry, sets: CriteriaSets) -> pd.DataFrame:
+def read_criteria(entry: Entry, sets: CriteriaSets) -> tuple[pd.DataFrame, Ledger]:
     """The criteria (``set, number, title_vi, title_en``) of those `sets` that the table lists.
 
     A set may be left out whole. Raises `InputError` with every fault: an unknown set, a number
     that is not whole or is there twice, more or fewer criteria than the set has.
     """
-    table = read_table(entry, required=("set", "number", "title_vi", "title_en"))
+    read = read_table(entry, required=("set", "number", "title_vi", "title_en"))
+    table = read.rows
     repeated = table.duplicated(["set", "number"])
     faults = []
     for number, row in table.iterrows():
@@ -37,4 +39,4 @@ def read_criteria(entry: Entry, sets: CriteriaSets) -> pd.DataFrame:
             faults.append(Fault(what, where=str(name), expected=expected, got=str(count)))
     if faults:
         raise InputError(str(entry.path), _("the criteria are not sound"), faults)
-    return table
+    return table, read.ledger(entry)

@@ -55,7 +55,8 @@ def read_gates(
     the row names another. Raises `InputError` with every fault of the table. A mended code is in
     the ledger.
     """
-    table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    read = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    table = read.rows
     table = table.assign(commune_vintage=table["commune_vintage"].replace("", vintage))
     units = [_unit(row, registry) for row in table.to_dict("records")]
     faults = [*_row_faults(table, units), *_repeated_ids(table)]
@@ -76,7 +77,7 @@ def read_gates(
         crs=WGS84,
     ).reset_index(drop=True)
     mended = [(unit.code, unit.correction) for unit in units]
-    notes = corrections(table["commune_code"], mended, file=entry.path.name)
+    notes = [*read.notes, *corrections(table["commune_code"], mended)]
     return gates, ledger_entry(entry.path.name, rows=len(table), notes=notes)
 
 

@@ -42,7 +42,8 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
     before on the same map, coded values (a status belongs in its own table), indicators named
     like a column of every unit, shares outside 0 … 100 %, parts larger than their whole.
     """
-    table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    read = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    table = read.rows
     table = table.assign(quality=table["quality"].where(table["quality"] != "", entry.quality))
     numbers = table[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
     numbers = numbers.where(np.isfinite(numbers))
@@ -54,7 +55,7 @@ def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, L
     if faults:
         raise InputError(str(entry.path), _("the observations cannot be used"), faults)
     observed = facts.make(table.assign(**numbers))
-    return observed, ledger_entry(entry.path.name, rows=len(table))
+    return observed, ledger_entry(entry.path.name, rows=len(table), notes=read.notes)
 
 
 def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

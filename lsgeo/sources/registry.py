@@ -11,6 +11,7 @@ import pandas as pd
 from lsgeo.errors import Fault, InputError
 from lsgeo.facts import is_period, period_end
 from lsgeo.formats import is_iso_day
+from lsgeo.ledger import Ledger
 from lsgeo.messages import _
 from lsgeo.registry import Registry, from_table
 from lsgeo.sources.catalog import Entry
@@ -32,14 +33,15 @@ _RELATIONS = ("full", "partial")
 _SHARES = ("share_of_from", "share_of_to")
 
 
-def read_registry(entry: Entry) -> Registry:
-    """The registry; raises what `read_table` and `lsgeo.registry.from_table` raise."""
+def read_registry(entry: Entry) -> tuple[Registry, Ledger]:
+    """The registry and its ledger; raises what `read_table` and `from_table` raise."""
     table = read_table(
         entry,
         required=("vintage", "code", "name", "kind", "level", "parent"),
         optional=("area_official_km2", "valid_from", "valid_to", "legal_source"),
     )
-    return from_table(table, subject=str(entry.path))
+    registry = from_table(table.rows, subject=str(entry.path))
+    return registry, table.ledger(entry)
 
 
 def last_days(registry: Registry) -> dict[tuple[str, str], date]:
@@ -66,14 +68,15 @@ def period_faults(period: str, last: date | None) -> Iterator[Fault]:
         yield Fault(_("the unit had ended by then"), "", f"≤ {last.isoformat()}", period, remedy)
 
 
-def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
+def read_crosswalk(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, Ledger]:
     """The pairs of old and new communes, ``share_of_from`` and ``share_of_to`` as numbers (0–1).
 
     ``source`` is that of the row, else of the file. Raises `InputError` for a unit that is no
     commune of its vintage, an unknown relation, a share outside 0 … 1, a whole unit with less than
     all of itself, and units, old and new, whose shares do not sum to 1 within `SHARE_TOLERANCE`.
     """
-    table = read_table(entry, required=CROSSWALK_COLUMNS, optional=("source",))
+    read = read_table(entry, required=CROSSWALK_COLUMNS, optional=("source",))
+    table = read.rows
     shares = table[list(_SHARES)].apply(pd.to_numeric, errors="coerce")
     level_of = registry.units.set_index(["vintage", "code"])["level"].to_dict()
     faults = []
@@ -86,7 +89,7 @@ def read_crosswalk(entry: Entry, registry: Registry) -> pd.DataFrame:
     if faults:
         raise InputError(str(entry.path), _("the crosswalk is not sound"), faults)
     source = table["source"].where(table["source"] != "", entry.attribution)
-    return table.assign(source=source, **shares)
+    return table.assign(source=source, **shares), read.ledger(entry)
 
 
 def _pair_faults(row: pd.Series, level_of: Mapping[tuple[str, str], str]) -> Iterator[Fault]:

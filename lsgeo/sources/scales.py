@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsgeo.errors import Fault, InputError
 from lsgeo.formats import is_iso_day
+from lsgeo.ledger import Ledger, merge
 from lsgeo.messages import _
 from lsgeo.palette import Hatch, Symbol
 from lsgeo.scales import MET, REQUIRED, CriteriaSet, Scale, Status
@@ -23,14 +24,18 @@ _VALUE = re.compile(r"-?[0-9]{1,4}")
 _COUNT = re.compile(r"[0-9]{1,3}")
 
 
-def read_criteria_sets(sets: Entry, scales: Entry) -> dict[str, CriteriaSet]:
-    """The criteria sets by name, each with its scale; `InputError` with every fault."""
-    known = _read_scales(scales)
-    table = read_table(
+def read_criteria_sets(sets: Entry, scales: Entry) -> tuple[dict[str, CriteriaSet], Ledger]:
+    """The criteria sets by name, each with its scale, and the ledger of both tables.
+
+    Raises `InputError` with every fault.
+    """
+    known, ledger = _read_scales(scales)
+    read = read_table(
         sets,
         required=("set", "title_vi", "title_en", "scale", "valid_from", "criteria_count"),
         optional=("valid_to", "source"),
     )
+    table = read.rows
     faults = []
     for number, row in table.iterrows():
         where = _("row {row} {name!r}").format(row=number, name=row["set"])
@@ -39,7 +44,7 @@ def read_criteria_sets(sets: Entry, scales: Entry) -> dict[str, CriteriaSet]:
         faults.append(Fault(_("this set is there twice"), _("row {row}").format(row=number)))
     if faults:
         raise InputError(str(sets.path), _("the criteria sets are not sound"), faults)
-    return {
+    found = {
         row["set"]: CriteriaSet(
             name=row["set"],
             title=Words(row["title_vi"], row["title_en"]),
@@ -51,6 +56,7 @@ def read_criteria_sets(sets: Entry, scales: Entry) -> dict[str, CriteriaSet]:
         )
         for _number, row in table.iterrows()
     }
+    return found, merge([ledger, read.ledger(sets)])
 
 
 def _set_faults(row: pd.Series, scales: dict[str, Scale]) -> Iterator[Fault]:
@@ -66,12 +72,13 @@ def _set_faults(row: pd.Series, scales: dict[str, Scale]) -> Iterator[Fault]:
         yield Fault(_("the dates are reversed"), "", "valid_from ≤ valid_to", " … ".join(dates))
 
 
-def _read_scales(entry: Entry) -> dict[str, Scale]:
-    table = read_table(
+def _read_scales(entry: Entry) -> tuple[dict[str, Scale], Ledger]:
+    read = read_table(
         entry,
         required=("scale", "value", "id", "label_vi", "label_en", "fill"),
         optional=("aliases", "hatch"),
     )
+    table = read.rows
     faults = []
     for number, row in table.iterrows():
         where = _("row {row} {name!r}").format(row=number, name=row["id"])
@@ -93,7 +100,7 @@ def _read_scales(entry: Entry) -> dict[str, Scale]:
         faults = [fault for scale in scales.values() for fault in _scale_faults(scale)]
     if faults:
         raise InputError(str(entry.path), _("the status scales are not sound"), faults)
-    return scales
+    return scales, read.ledger(entry)
 
 
 def _status_faults(row: pd.Series) -> Iterator[Fault]:

@@ -57,7 +57,8 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
     A period may lie before its unit's vintage (a history on the units of today) and before its
     criteria set was in force (a history on the scale of today), but not after the unit ended.
     """
-    table = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    read = read_table(entry, required=_REQUIRED, optional=_OPTIONAL)
+    table = read.rows
     units = _units(table, registry)
     codes = [unit.code for unit in units]
     faults = [*_row_faults(table, units, registry=registry, sets=sets), *_repeated(table, codes)]
@@ -75,7 +76,7 @@ def read_statuses(entry: Entry, registry: Registry, sets: CriteriaSets) -> Statu
     ).reset_index(drop=True)
     kept = [*_REQUIRED, "code", *_NUMBERS, "quality", "source"]
     mended = [(unit.code, unit.correction) for unit in units]
-    notes = corrections(table["code"], mended, file=entry.path.name)
+    notes = [*read.notes, *corrections(table["code"], mended)]
     ledger = ledger_entry(entry.path.name, rows=len(table), notes=notes)
     return Statuses(typed[kept], _events(typed), ledger)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.ledger import Ledger, Note
+from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.sources.catalog import Entry, check_columns
 from lsgeo.text import normalise
@@ -18,10 +21,23 @@ from lsgeo.text import normalise
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
-def read_table(
-    entry: Entry, *, required: tuple[str, ...], optional: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """The rows of a table as normalised text, indexed by the row number that the file shows.
+@dataclass(frozen=True)
+class Table:
+    """The ``rows`` of a table as normalised text, indexed by the row number that the file shows.
+
+    ``notes`` tell what had to be done to read them.
+    """
+
+    rows: pd.DataFrame
+    notes: tuple[Note, ...] = ()
+
+    def ledger(self, entry: Entry) -> Ledger:
+        """The ledger of a table of which every row is used."""
+        return ledger_entry(entry.path.name, rows=len(self.rows), notes=self.notes)
+
+
+def read_table(entry: Entry, *, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
+    """The rows of a table.
 
     Columns are named as `required` and `optional` say (through the entry's ``columns`` and
     ``constants``); an optional one that the file lacks is empty. Raises `InputError` where the
@@ -53,7 +69,7 @@ def read_table(
     for name in optional:
         if name not in filled.columns:
             filled[name] = ""
-    return filled[[*required, *optional]]
+    return Table(filled[[*required, *optional]])
 
 
 def _named_as_ours(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import geopandas as gpd
 from lsgeo.config import Config
 from lsgeo.errors import ConfigError, Fault, joined, raise_together
 from lsgeo.indicators import find_indicators
-from lsgeo.ledger import entry as ledger_entry
+from lsgeo.ledger import Ledger
 from lsgeo.messages import _
 from lsgeo.progress import Limits, check_targets
 from lsgeo.registry import Registry
@@ -31,15 +31,15 @@ def read(workspace: Workspace, *, to_draw: bool = False) -> Inputs:
     """
     attempt = Attempts()
     targets = attempt(read_targets, workspace.config.targets_path)
-    registry = attempt(_registry, workspace)
-    if registry is None:
+    found = attempt(_registry, workspace)
+    if found is None:
         raise joined(attempt.errors)
-    entry = workspace.registry_entry()
+    registry, ledger = found
     inputs = Inputs(
         registry=registry,
         targets=targets[0] if targets else (),
         limits=targets[1] if targets else Limits(),
-        ledger=ledger_entry(entry.path.name, rows=len(registry.units)),
+        ledger=ledger,
         remarks=workspace.remarks(),
     )
     if to_draw:
@@ -63,16 +63,16 @@ def read_units(workspace: Workspace, *, vintage: str | None = None) -> gpd.GeoDa
     wanted = vintage or workspace.config.vintages[0]
     registry_entry, entry = workspace.registry_entry(), workspace.communes_entry(wanted)
     verify([registry_entry, entry])
-    return located_units(entry, read_registry(registry_entry), home=workspace.config.crs)
+    return located_units(entry, read_registry(registry_entry)[0], home=workspace.config.crs)
 
 
-def _registry(workspace: Workspace) -> Registry:
-    """The registry, once every file is there; it must know what the settings name."""
+def _registry(workspace: Workspace) -> tuple[Registry, Ledger]:
+    """The registry and its ledger, once every file is there; it must know what the settings name."""
     entry = workspace.registry_entry()
     verify(workspace.used)
-    registry = read_registry(entry)
+    registry, ledger = read_registry(entry)
     _check_settings(workspace.config, registry)
-    return registry
+    return registry, ledger
 
 
 def _check_settings(config: Config, registry: Registry) -> None:

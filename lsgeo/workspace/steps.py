@@ -28,7 +28,6 @@ from lsgeo.sources.registry import read_crosswalk
 from lsgeo.sources.scales import read_criteria_sets
 from lsgeo.sources.statuses import read_statuses
 from lsgeo.sources.statuses import stack as stack_statuses
-from lsgeo.sources.table import read_table
 from lsgeo.sources.vector import read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
@@ -45,8 +44,8 @@ def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inpu
     for entry in workspace.entries("crosswalk"):
         pairs = attempt(read_crosswalk, entry, inputs.registry)
         if pairs is not None:
-            crosswalks.append(pairs)
-            ledgers.append(ledger_entry(entry.path.name, rows=len(pairs)))
+            crosswalks.append(pairs[0])
+            ledgers.append(pairs[1])
     changes["crosswalk"] = _one_crosswalk(crosswalks)
     for entry in workspace.entries("border"):
         line = attempt(_border, entry, home=workspace.config.crs)
@@ -128,14 +127,14 @@ def _read_sets(workspace: Workspace, attempt: Attempts) -> tuple[CriteriaSets | 
         for entry in (*workspace.entries("ntm_status"), *criteria):
             attempt(_refuse, entry, _("statuses need the themes criteria_sets and status_scales"))
         return None, []
-    known = attempt(read_criteria_sets, sets[0], scales[0])
-    if known is None:
+    read = attempt(read_criteria_sets, sets[0], scales[0])
+    if read is None:
         return None, []
-    rows = [(scales[0], len(read_table(scales[0], required=("scale",)))), (sets[0], len(known))]
+    known, ledgers = read[0], [read[1]]
     for entry in criteria:
         listed = attempt(read_criteria, entry, known)
-        rows.append((entry, 0 if listed is None else len(listed)))
-    return known, [ledger_entry(entry.path.name, rows=count) for entry, count in rows]
+        ledgers += [] if listed is None else [listed[1]]
+    return known, ledgers
 
 
 def read_rasters(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:

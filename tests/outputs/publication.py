@@ -189,13 +189,7 @@ def _facts() -> pd.DataFrame:
 
 
 def _ledger() -> ledger.Ledger:
-    note = {
-        "file": "ntm.csv",
-        "row": 14,
-        "column": "name",
-        "said": "Dong Dang",
-        "became": "Đồng Đăng",
-        "outcome": "corrected",
-        "reason": "@tên",
-    }
+    note = ledger.Note(
+        "corrected", "@tên", row=14, column="name", said="Dong Dang", became="Đồng Đăng"
+    )
     return ledger.entry("ntm.csv", rows=3, notes=[note])

@@ -14,7 +14,7 @@ import pytest
 from lsgeo import facts
 from lsgeo.compose import Publication
 from lsgeo.formats import csv_text
-from lsgeo.ledger import entry, merge
+from lsgeo.ledger import Note, entry, merge
 from lsgeo.outputs import Output, assessments, facts_csv, facts_parquet, ledger
 from lsgeo.text import Words
 from tests.outputs.publication import FORMULA, small_publication
@@ -89,15 +89,15 @@ def test_whole_numbers_beside_missing_ones_are_written_without_a_point() -> None
 def test_the_ledger_counts_used_rows_and_tells_of_the_others(
     publication: Publication, tmp_path: Path
 ) -> None:
-    gone = {"row": 2, "outcome": "quarantined", "reason": "?"}
-    both = merge([publication.ledger, entry("a.csv", rows=5, notes=[{**gone, "file": "a.csv"}])])
+    gone = Note("quarantined", "?", row=2)
+    both = merge([publication.ledger, entry("a.xls", sheet="xã", rows=5, notes=[gone])])
     rows = cells(written(ledger.OUTPUT, replace(publication, ledger=both), tmp_path))
     assert rows == [
-        ["file", "row", "column", "said", "became", "outcome", "reason", "rows"],
-        ["a.csv", "", "", "", "", "used", "", "4"],
-        ["a.csv", "2", "", "", "", "quarantined", "?", ""],
-        ["ntm.csv", "", "", "", "", "used", "", "2"],
-        ["ntm.csv", "14", "name", "Dong Dang", "Đồng Đăng", "corrected", "'@tên", ""],
+        ["file", "sheet", "row", "column", "said", "became", "outcome", "reason", "rows"],
+        ["a.xls", "xã", "", "", "", "", "used", "", "4"],
+        ["a.xls", "xã", "2", "", "", "", "quarantined", "?", ""],
+        ["ntm.csv", "", "", "", "", "", "used", "", "2"],
+        ["ntm.csv", "", "14", "name", "Dong Dang", "Đồng Đăng", "corrected", "'@tên", ""],
     ]
 
 

@@ -30,7 +30,7 @@ def read(tmp_path: Path, entry_for: Callable[..., Entry], registry: Registry) ->
     def reading(*rows: str) -> pd.DataFrame:
         path = tmp_path / "crosswalk.csv"
         path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
-        return read_crosswalk(entry_for(path, theme="crosswalk"), registry)
+        return read_crosswalk(entry_for(path, theme="crosswalk"), registry)[0]
 
     return reading
 
@@ -93,6 +93,6 @@ def test_without_a_last_day_units_end_when_the_next_come(
 ) -> None:
     path = tmp_path / "units.csv"
     path.write_text(UNITS, encoding="utf-8")
-    ends = last_days(read_registry(entry_for(path)))
+    ends = last_days(read_registry(entry_for(path))[0])
     assert ends[BEFORE, "00001"] == date(2025, 6, 30)
     assert (VINTAGE, "00001") not in ends

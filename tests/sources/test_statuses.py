@@ -31,7 +31,7 @@ def sets_from(
 ) -> CriteriaSets:
     for name, text in (("sets", sets), ("scales", scales)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return read_criteria_sets(entry_for(folder / "sets.csv"), entry_for(folder / "scales.csv"))
+    return read_criteria_sets(entry_for(folder / "sets.csv"), entry_for(folder / "scales.csv"))[0]
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_a_new_criteria_set_and_scale_are_a_matter_of_rows(
 
 def test_the_shipped_sets_are_those_of_the_decisions(entry_for: Callable[..., Entry]) -> None:
     layers = ROOT / "layers"
-    known = read_criteria_sets(
+    known, _ledger = read_criteria_sets(
         entry_for(layers / "criteria_sets.csv"), entry_for(layers / "status_scales.csv")
     )
     counts = {one.criteria_count for one in known.values()}

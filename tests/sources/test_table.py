@@ -24,7 +24,9 @@ def read(tmp_path: Path, entry_for: Callable[..., Entry]) -> Read:
     def reading(content: str | bytes, *, optional: tuple[str, ...] = (), **keys: object):
         path = tmp_path / "table.csv"
         path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        return read_table(entry_for(path, **keys), required=("code", "name"), optional=optional)
+        return read_table(
+            entry_for(path, **keys), required=("code", "name"), optional=optional
+        ).rows
 
     return reading
 
@@ -185,7 +187,7 @@ def test_numbers_dates_and_words_become_text_as_an_officer_would_type_it(
         [6040, "Thất Khê", 12.5, date(2025, 6, 30)],
         ["06184", "1088/2", "", ""],
     )
-    table = read_table(entry_for(path), required=("code", "name", "area", "day"))
+    table = read_table(entry_for(path), required=("code", "name", "area", "day")).rows
     assert cells(table) == [
         ["6040", "Thất Khê", "12.5", "2025-06-30"],
         ["06184", "1088/2", "", ""],
@@ -196,7 +198,7 @@ def test_blank_rows_above_the_header_keep_the_sheets_row_numbers(
     workbook: Callable[..., Path], entry_for: Callable[..., Entry]
 ) -> None:
     path = workbook([], [], ["", "code", "name"], ["", "1", "A"], [], ["", "2", "B"])
-    table = read_table(entry_for(path), required=("code", "name"))
+    table = read_table(entry_for(path), required=("code", "name")).rows
     assert table.index.tolist() == [4, 6]
     assert cells(table) == [["1", "A"], ["2", "B"]]
 
@@ -205,7 +207,7 @@ def test_the_catalog_names_the_sheet(
     workbook: Callable[..., Path], entry_for: Callable[..., Entry]
 ) -> None:
     path = workbook(["code"], ["1"], sheet="Danh sách")
-    assert cells(read_table(entry_for(path, sheet="Danh sách"), required=("code",))) == [["1"]]
+    assert cells(read_table(entry_for(path, sheet="Danh sách"), required=("code",)).rows) == [["1"]]
 
 
 def test_an_unknown_sheet_is_an_error_that_names_those_there_are(
@@ -244,4 +246,4 @@ def test_a_workbook_with_macros_is_read(
     workbook: Callable[..., Path], tmp_path: Path, entry_for: Callable[..., Entry]
 ) -> None:
     path = workbook(["code"], ["00001"]).rename(tmp_path / "a.xlsm")
-    assert read_table(entry_for(path), required=("code",))["code"].tolist() == ["00001"]
+    assert read_table(entry_for(path), required=("code",)).rows["code"].tolist() == ["00001"]
