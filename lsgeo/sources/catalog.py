@@ -19,11 +19,14 @@ from lsgeo.text import normalise
 
 THEMES = (
     "registry",
+    "aliases",
     "crosswalk",
     "boundaries",
     "border",
     "gates",
     "ntm_status",
+    "ntm_criteria",
+    "inventory",
     "observations",
     "status_scales",
     "criteria_sets",
@@ -37,7 +40,7 @@ ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")
 CONTEXT = "context"
 """The theme of layers that lsgeo.toml names itself, beside `THEMES`."""
 
-_ADDITIVE = ("ntm_status", "observations", CONTEXT)
+_ADDITIVE = ("aliases", "ntm_status", "ntm_criteria", "inventory", "observations", CONTEXT)
 
 
 class Entry(BaseModel):

@@ -7,10 +7,11 @@ import geopandas as gpd
 from lsgeo.config import Config
 from lsgeo.errors import ConfigError, Fault, joined, raise_together
 from lsgeo.indicators import find_indicators
-from lsgeo.ledger import Ledger
+from lsgeo.ledger import Ledger, merge
 from lsgeo.messages import _
 from lsgeo.progress import Limits, check_targets
 from lsgeo.registry import Registry
+from lsgeo.sources.aliases import read_aliases
 from lsgeo.sources.catalog import verify
 from lsgeo.sources.registry import read_registry
 from lsgeo.sources.targets import read_targets
@@ -67,12 +68,19 @@ def read_units(workspace: Workspace, *, vintage: str | None = None) -> gpd.GeoDa
 
 
 def _registry(workspace: Workspace) -> tuple[Registry, Ledger]:
-    """The registry and its ledger, once every file is there; it must know what the settings name."""
+    """The registry with its aliases, and the ledger of both, once every file is there.
+
+    It must know what the settings name.
+    """
     entry = workspace.registry_entry()
     verify(workspace.used)
     registry, ledger = read_registry(entry)
     _check_settings(workspace.config, registry)
-    return registry, ledger
+    ledgers = [ledger]
+    for aliases in workspace.entries("aliases"):
+        registry, ledger = read_aliases(aliases, registry)
+        ledgers.append(ledger)
+    return registry, merge(ledgers)
 
 
 def _check_settings(config: Config, registry: Registry) -> None:
