@@ -76,19 +76,20 @@ def staging(folder: Path) -> Iterator[Path]:
 
 
 def place(stage: Path, folder: Path) -> list[Placed]:
-    """The files of `stage` moved into `folder`, over those of the same name: all or none.
+    """The files of `stage`, in its folders too, moved into `folder`: all or none.
 
-    A file that another program holds open keeps its old content, and the new one is put beside
-    it as ``NAME-2.ext`` (or -3 …). Call it only when every file of the stage is complete. Raises
-    `OutputError` where a folder lies in a file's place, or the folder takes no new file; then
-    what was there is as it was.
+    They go over those of the same name. A file that another program holds open keeps its old
+    content, and the new one is put beside it as ``NAME-2.ext`` (or -3 …). Call it only when every
+    file of the stage is complete. Raises `OutputError` where a folder lies in a file's place, or
+    the folder takes no new file; then what was there is as it was.
     """
-    sources = [path for path in sorted(stage.iterdir()) if path.name != _BEFORE]
+    sources = sorted(path for path in stage.rglob("*") if path.is_file())
+    names = [source.relative_to(stage) for source in sources]
     remedy = _("Move it away, or rename it.")
     faults = [
-        Fault(_("a folder is in the place of this file"), where=source.name, remedy=remedy)
-        for source in sources
-        if (folder / source.name).is_dir()
+        Fault(_("a folder is in the place of this file"), where=name.as_posix(), remedy=remedy)
+        for name in names
+        if (folder / name).is_dir()
     ]
     if faults:
         raise OutputError(str(folder), _("the files cannot be written"), faults)
@@ -96,11 +97,13 @@ def place(stage: Path, folder: Path) -> list[Placed]:
     before.mkdir()
     placed: list[Placed] = []
     try:
-        for source in sources:
-            placed.append(_place_one(source, folder / source.name, before=before))
+        for source, name in zip(sources, names, strict=True):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (before / name).parent.mkdir(parents=True, exist_ok=True)
+            placed.append(_place_one(source, folder / name, kept=(before / name).parent))
     except BaseException:
         for one in reversed(placed):
-            _take_back(one.path, before=before)
+            _take_back(one.path, kept=(before / one.path.relative_to(folder)).parent)
         raise
     return placed
 
@@ -140,8 +143,8 @@ def write_text(path: Path, text: str) -> Placed:
         return place(stage, path.parent)[0]
 
 
-def _place_one(source: Path, wanted: Path, *, before: Path) -> Placed:
-    """`source` moved to `wanted`, or beside it; what was there is kept in `before`."""
+def _place_one(source: Path, wanted: Path, *, kept: Path) -> Placed:
+    """`source` moved to `wanted`, or beside it; what was there is kept in the folder `kept`."""
     names = [wanted] + [
         wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
         for number in range(2, _MOST_NAMES + 1)
@@ -149,11 +152,11 @@ def _place_one(source: Path, wanted: Path, *, before: Path) -> Placed:
     for path in names:
         try:
             if path.is_file():
-                _copy(path, before / path.name)
+                _copy(path, kept / path.name)
             source.replace(path)
         except OSError as error:
             with suppress(OSError):  # on Windows a link to a file held open cannot go either
-                (before / path.name).unlink(missing_ok=True)
+                (kept / path.name).unlink(missing_ok=True)
             if not _is_held_open(path, error):
                 raise OutputError(
                     str(path), _("the file cannot be written"), [Fault(_why(error))]
@@ -175,11 +178,10 @@ def _copy(path: Path, to: Path) -> None:
         shutil.copy2(path, to)
 
 
-def _take_back(path: Path, *, before: Path) -> None:
-    """Put back what was at `path` before, or nothing."""
-    kept = before / path.name
-    if kept.exists():
-        kept.replace(path)
+def _take_back(path: Path, *, kept: Path) -> None:
+    """Put back what was at `path` before, from the folder `kept`, or nothing."""
+    if (kept / path.name).exists():
+        (kept / path.name).replace(path)
     else:
         path.unlink(missing_ok=True)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 import re
+import tomllib
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,6 +73,57 @@ def period(text: str, *, language: str = "vi") -> str:
         for end in text.split(SPAN)
     ]
     return SPAN.join(ends)
+
+
+def toml_text(heading: str, keys: Mapping[str, object]) -> str:
+    """A table of a TOML list: ``[[heading]]`` and a line for each key that says something.
+
+    >>> print(toml_text("source", {"path": "a.csv", "columns": {"code": "MA"}, "note": ""}), end="")
+    [[source]]
+    path = "a.csv"
+    columns = { code = "MA" }
+    """
+    lines = [f"{key} = {_toml_value(value)}" for key, value in keys.items() if value]
+    return "\n".join([f"[[{heading}]]", *lines, ""])
+
+
+def toml_with(text: str, heading: str, keys: Mapping[str, object]) -> str:
+    """`text` with this table of a list in the place of the one with the same ``path``, or behind.
+
+    Everything else, remarks too, stays as it is.
+    """
+    table = toml_text(heading, keys)
+    blocks = re.split(r"(?m)^(?=\[)", text)
+    for place, block in enumerate(blocks):
+        if block.startswith(f"[[{heading}]]") and _path_of(block, heading) == keys["path"]:
+            blocks[place] = table + _tail(block)
+            return "".join(blocks)
+    gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+    return f"{text}{gap}{table}"
+
+
+def _path_of(block: str, heading: str) -> str:
+    tables = tomllib.loads(block).get(heading, [{}])
+    return str(tables[0].get("path", ""))
+
+
+def _tail(block: str) -> str:
+    """The blank lines and remarks behind the last key of a table."""
+    lines = block.splitlines(keepends=True)
+    last = max(place for place, line in enumerate(lines) if line.strip() and line[0] != "#")
+    return "".join(lines[last + 1 :])
+
+
+def _toml_value(value: object) -> str:
+    """`value` in TOML; JSON's escapes are a part of TOML's."""
+    if isinstance(value, Mapping):
+        pairs = [f"{_toml_key(key)} = {_toml_value(one)}" for key, one in value.items()]
+        return "{ " + ", ".join(pairs) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _toml_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
 
 
 def csv_text(table: pd.DataFrame) -> str:

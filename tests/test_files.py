@@ -218,3 +218,37 @@ def test_a_target_that_cannot_be_moved_leaves_no_stage_behind(tmp_path: Path) ->
     with pytest.raises(OutputError):
         write_text(tmp_path / "a.csv", "x")
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_files_in_folders_are_placed_with_the_others_and_taken_back_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "workspace"
+    (folder / "layers").mkdir(parents=True)
+    (folder / "layers" / "a.csv").write_text("old")
+    with staging(folder) as stage:
+        (stage / "layers").mkdir()
+        (stage / "quarantine").mkdir()
+        (stage / "layers" / "a.csv").write_text("new")
+        (stage / "quarantine" / "b.csv").write_text("b")
+        placed = place(stage, folder)
+    assert [one.path.relative_to(folder).as_posix() for one in placed] == [
+        "layers/a.csv",
+        "quarantine/b.csv",
+    ]
+    assert (folder / "layers" / "a.csv").read_text() == "new"
+    real = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target).name == "z.csv":
+            raise OSError("full")
+        return real(self, target)
+
+    with staging(folder) as stage:
+        (stage / "layers").mkdir()
+        (stage / "layers" / "a.csv").write_text("newest")
+        (stage / "z.csv").write_text("z")
+        monkeypatch.setattr(Path, "replace", refuse)
+        with pytest.raises(OutputError):
+            place(stage, folder)
+    assert (folder / "layers" / "a.csv").read_text() == "new"

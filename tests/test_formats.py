@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from lsgeo.formats import csv_text, day, iso_day, number, period
+from lsgeo.formats import csv_text, day, iso_day, number, period, toml_with
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,31 @@ def test_missing_cells_are_empty() -> None:
 
 def test_a_hostile_column_name_is_defused_too() -> None:
     assert csv_text(pd.DataFrame({"=1+1": [1]})) == "'=1+1\n1\n"
+
+
+CATALOG = """# whose it is
+
+[[source]]
+path = "a.csv"   # the first
+title = "A"
+
+# about the second
+[[source]]
+path = "b.csv"
+title = "B"
+"""
+
+
+def test_a_table_of_toml_takes_the_place_of_the_one_with_its_path_and_no_more() -> (
+    None
+):
+    changed = toml_with(CATALOG, "source", {"path": "a.csv", "title": 'A "2"'})
+    assert changed == CATALOG.replace(
+        'path = "a.csv"   # the first\ntitle = "A"', 'path = "a.csv"\ntitle = "A \\"2\\""'
+    )
+
+
+def test_a_new_table_of_toml_stands_at_the_end() -> None:
+    changed = toml_with(CATALOG, "source", {"path": "c.csv", "columns": {"code": "Mã xã"}})
+    assert changed == CATALOG + '\n[[source]]\npath = "c.csv"\ncolumns = { code = "Mã xã" }\n'
+    assert tomllib.loads(changed)["source"][2]["columns"] == {"code": "Mã xã"}

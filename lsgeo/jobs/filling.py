@@ -17,7 +17,7 @@ from lsgeo import registry
 from lsgeo.config import FILENAME
 from lsgeo.crs import Zone, tm3_zones
 from lsgeo.files import sha256
-from lsgeo.formats import csv_text
+from lsgeo.formats import csv_text, toml_text
 from lsgeo.jobs.illustrative import PERIOD, made_up_statuses
 from lsgeo.outputs import write_layer
 from lsgeo.registry import Registry
@@ -187,7 +187,10 @@ def _statuses(plan: Plan) -> pd.DataFrame:
 
 def _catalog(plan: Plan, layers: Path) -> str:
     """layers/catalog.toml: the entries of the files that are there, examples of the others."""
-    entries = [_toml(entry, sha256(layers / entry["path"])) for entry in _entries(plan)]
+    entries = [
+        toml_text("source", {**entry, "sha256": sha256(layers / entry["path"])})
+        for entry in _entries(plan)
+    ]
     examples = _template("layers_examples.toml", {"vintage": VINTAGE})
     return "\n".join([_template("layers_catalog.toml", {}), *entries, examples])
 
@@ -232,11 +235,6 @@ def _entries(plan: Plan) -> Iterator[dict[str, str]]:
             "licence": "MIT",
             "attribution": "lsgeo, số liệu minh họa",
         }
-
-
-def _toml(entry: Mapping[str, str], checksum: str) -> str:
-    lines = [f"{key} = {_quoted(value)}" for key, value in entry.items()]
-    return "\n".join(["[[source]]", *lines, f"sha256 = {_quoted(checksum)}", ""])
 
 
 def _quoted(text: str) -> str:

@@ -30,11 +30,15 @@ class Sought:
 
 @dataclass(frozen=True)
 class Found:
-    """The code a row means, or why none: ``correction`` says what had to be mended."""
+    """The code a row means, or why none: ``correction`` says what had to be mended.
+
+    ``near`` are the codes of units with a name like it: suggestions, for an officer to accept.
+    """
 
     code: str = ""
     correction: str = ""
     fault: Fault | None = None
+    near: tuple[str, ...] = ()
 
 
 def resolve(registry: Registry, sought: Sought, *, vintage: str, level: str = "commune") -> Found:
@@ -63,17 +67,23 @@ def resolve(registry: Registry, sought: Sought, *, vintage: str, level: str = "c
     if len(accepted) == 1 and set(accepted) <= set(units.index):
         ((code, day),) = accepted.items()
         return Found(code=code, correction=_("name accepted on {day}").format(day=day))
-    return Found(fault=_unresolved(registry, units, named, sought=sought, vintage=vintage))
+    fault = _unresolved(registry, units, named, sought=sought, vintage=vintage)
+    near = _near(units, sought.name) if named.empty else ()
+    return Found(fault=fault, near=tuple(near))
 
 
 def candidates(registry: Registry, name: str, *, vintage: str, level: str = "commune") -> list[str]:
     """The likeliest units for a name, best first, as "Xã Đồng Đăng (06184)"."""
     units = registry.at(vintage, level=level)
-    plain = {code: fold_ascii(unit) for code, unit in units["name"].items()}
-    matches = process.extract(
-        fold_ascii(split_kind(name)[1]), plain, limit=_SUGGESTIONS, score_cutoff=_LIKENESS
-    )
-    return [_title(units, str(code)) for _text, _score, code in matches]
+    return [_title(units, code) for code in _near(units, name)]
+
+
+def _near(units: pd.DataFrame, name: str) -> list[str]:
+    """The codes of the units whose names are likest to `name`, best first."""
+    plain = {str(code): fold_ascii(unit) for code, unit in units["name"].items()}
+    sought = fold_ascii(split_kind(name)[1])
+    matches = process.extract(sought, plain, limit=_SUGGESTIONS, score_cutoff=_LIKENESS)
+    return [code for _text, _score, code in matches] if sought else []
 
 
 def _accepted(registry: Registry, sought: Sought, *, vintage: str) -> dict[str, str]:
