@@ -96,6 +96,25 @@ def corrections(said: pd.Series, mended: Sequence[tuple[str, str]]) -> list[Note
     ]
 
 
+def recount(ledger: Ledger) -> Ledger:
+    """`ledger` with its corrected and quarantined rows counted anew from its notes.
+
+    The rows that were taken as they stood stay as many as the counts say.
+    """
+    counts = []
+    for row in ledger.counts.to_dict("records"):
+        notes = ledger.notes
+        here = notes[(notes["file"] == row["file"]) & (notes["sheet"] == row["sheet"])]
+        numbered = here[here["row"].astype(str) != ""]
+        outcomes = numbered.groupby("outcome")["row"].agg(lambda rows: set(rows.astype(str)))
+        quarantined = outcomes.get("quarantined", set())
+        corrected = outcomes.get("corrected", set()) - quarantined
+        used = int(row["used"])
+        rows = used + len(corrected) + len(quarantined)
+        counts.append((row["file"], row["sheet"], rows, used, len(corrected), len(quarantined)))
+    return Ledger(ledger.notes, pd.DataFrame(counts, columns=list(COUNTS)))
+
+
 def merge(ledgers: Iterable[Ledger]) -> Ledger:
     """One ledger of several, in their order."""
     parts = [Ledger(), *ledgers]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 import click
 
 from lsgeo import __version__
-from lsgeo.cli.arguments import NamedPath, check_encoding
-from lsgeo.cli.summary import print_built, print_ledger, print_table
+from lsgeo.cli.arguments import check_encoding
+from lsgeo.cli.commands import build, check, crosswalk, import_file, init, schematic, units
 from lsgeo.errors import LsgeoError
 from lsgeo.messages import LANGUAGES, _, choose_language, set_language
 
@@ -64,8 +62,8 @@ def commands() -> click.Group:
         ),
     ]
     click.version_option(__version__, message="lsgeo %(version)s")(group)
-    for command in (_build(), _init(), _check(), _units(), _schematic()):
-        group.add_command(command)
+    for module in (build, init, check, import_file, units, crosswalk, schematic):
+        group.add_command(module.command())
     return group
 
 
@@ -77,210 +75,3 @@ def _language_asked(arguments: Sequence[str]) -> str | None:
         if text == "--lang" and number + 1 < len(arguments):
             return arguments[number + 1]
     return None
-
-
-def _examples(*lines: str) -> str:
-    return "\b\n" + _("Examples:") + "\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _workspace_option() -> click.Option:
-    return click.Option(
-        ["--workspace", "-w"],
-        type=NamedPath(),
-        default=Path(),
-        metavar=_("DIR"),
-        help=_("The folder with lsgeo.toml (this one unless said)."),
-    )
-
-
-def _demo_option() -> click.Option:
-    return click.Option(
-        ["--demo"],
-        is_flag=True,
-        help=_("Allow illustrative inputs; what is made says so across every map."),
-    )
-
-
-def _build() -> click.Command:
-    def run(workspace: Path, out: Path | None, demo: bool, as_of: datetime | None) -> None:
-        from rich.console import Console
-
-        from lsgeo.jobs.build import build
-
-        console = Console(stderr=True)
-        with console.status("") as status:
-            built = build(
-                workspace,
-                out=out,
-                illustrative=demo,
-                as_of=as_of.date() if as_of else None,
-                report=lambda words: status.update(f"{words} …"),
-            )
-        print_built(built)
-
-    return click.Command(
-        "build",
-        callback=run,
-        help=_("Build the map and its tables from the files of a workspace."),
-        epilog=_examples(
-            "lsgeo build", "lsgeo build --workspace tests/real --demo --out D:/lsgeo-out"
-        ),
-        params=[
-            _workspace_option(),
-            click.Option(
-                ["--out", "-o"],
-                type=NamedPath(file_okay=False),
-                metavar=_("DIR"),
-                help=_("Where to put what is made (the workspace's folder out unless said)."),
-            ),
-            _demo_option(),
-            click.Option(
-                ["--as-of"],
-                type=click.DateTime(["%Y-%m-%d"]),
-                metavar="YYYY-MM-DD",
-                help=_("The day that targets are judged on (today unless said)."),
-            ),
-        ],
-    )
-
-
-def _init() -> click.Command:
-    def run(
-        folder: Path,
-        province: str,
-        boundaries: Path | None,
-        boundaries_crs: str,
-        demo: bool,
-    ) -> None:
-        from lsgeo.jobs.init import init
-
-        made = init(
-            folder,
-            province=province,
-            boundaries=boundaries,
-            boundaries_crs=boundaries_crs,
-            illustrative=demo,
-        )
-        click.echo(_("A workspace was made in {folder}:").format(folder=made.folder))
-        for path in made.files:
-            click.echo(f"  {path}")
-        for note in made.notes:
-            click.echo(note)
-
-    return click.Command(
-        "init",
-        callback=run,
-        help=_("Make a workspace for a province: its units, and templates to fill in."),
-        epilog=_examples(
-            "lsgeo init D:/cao-bang --province 04",
-            "lsgeo init D:/cao-bang --province 04 --boundaries xa_2025.shp",
-        ),
-        params=[
-            click.Argument(["folder"], type=NamedPath(file_okay=False)),
-            click.Option(
-                ["--province", "-p"],
-                required=True,
-                metavar=_("PROVINCE"),
-                help=_("Its two digits, or its name."),
-            ),
-            click.Option(
-                ["--boundaries", "-b"],
-                type=NamedPath(dir_okay=False),
-                metavar=_("FILE"),
-                help=_("A layer of its communes, with a column of codes or names."),
-            ),
-            click.Option(
-                ["--boundaries-crs"],
-                default="",
-                metavar="EPSG:…",
-                help=_("Its coordinate system, where the file says none or a wrong one."),
-            ),
-            _demo_option(),
-        ],
-    )
-
-
-def _check() -> click.Command:
-    def run(workspace: Path, demo: bool) -> None:
-        from lsgeo.jobs.check import check
-
-        checked = check(workspace, illustrative=demo)
-        print_ledger(checked.inputs.ledger)
-        for remark in checked.inputs.remarks:
-            click.echo(remark)
-        click.echo(_("All inputs are sound."))
-
-    return click.Command(
-        "check",
-        callback=run,
-        help=_("Check the inputs of a workspace without building anything."),
-        epilog=_examples("lsgeo check", "lsgeo check --workspace tests/real"),
-        params=[_workspace_option(), _demo_option()],
-    )
-
-
-def _units() -> click.Command:
-    def run(workspace: Path, name: str, district: str, vintage: str) -> None:
-        from lsgeo.jobs.units import list_units
-
-        found = list_units(workspace, name=name, district=district, vintage=vintage)
-        headings = [_("vintage"), _("code"), _("kind"), _("name"), _("district")]
-        print_table(headings, found.to_numpy().tolist())
-
-    return click.Command(
-        "units",
-        callback=run,
-        help=_("List the communes, or find one by a part of its name or by its code."),
-        epilog=_examples("lsgeo units", 'lsgeo units "chi lang"', "lsgeo units 06040"),
-        params=[
-            click.Argument(["name"], default="", metavar=_("[NAME]")),
-            _workspace_option(),
-            click.Option(["--district"], default="", help=_("Only those of this district.")),
-            click.Option(
-                ["--vintage"], default="", help=_("Only those of this vintage (2025-07-01).")
-            ),
-        ],
-    )
-
-
-def _schematic() -> click.Command:
-    def run(points: Path, outline: Path, output: Path) -> None:
-        from rich.console import Console
-
-        from lsgeo.jobs.schematic import schematic
-
-        with Console(stderr=True).status("") as status:
-            made = schematic(
-                points,
-                outline=outline,
-                output=output,
-                report=lambda words: status.update(f"{words} …"),
-            )
-        message = _(
-            "{count} schematic units were written to {path}; the largest area error is {error}."
-        )
-        click.echo(message.format(count=made.count, path=made.path, error=f"{made.error:.4%}"))
-
-    return click.Command(
-        "schematic",
-        callback=run,
-        help=_("Draw area-true schematic boundaries from points and areas."),
-        epilog=_examples("lsgeo schematic xa.csv --outline tinh.gpkg -o xa_so_do.gpkg"),
-        params=[
-            click.Argument(["points"], type=NamedPath(dir_okay=False)),
-            click.Option(
-                ["--outline"],
-                required=True,
-                type=NamedPath(dir_okay=False),
-                metavar=_("FILE"),
-                help=_("The outline to divide: a province, or districts with a column code."),
-            ),
-            click.Option(
-                ["--output", "-o"],
-                required=True,
-                type=NamedPath(dir_okay=False),
-                metavar=_("FILE"),
-                help=_("The GeoPackage to write; one that is there is replaced whole."),
-            ),
-        ],
-    )

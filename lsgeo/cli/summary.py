@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 import click
 
 from lsgeo.messages import _, current_language
+from lsgeo.text import Words
 
 if TYPE_CHECKING:
     from lsgeo.compose import Publication
     from lsgeo.jobs.build import Built
+    from lsgeo.jobs.examining import Examined
+    from lsgeo.jobs.importing import Converted
     from lsgeo.ledger import Ledger
+
+_SORTS = {
+    "fault": Words("lưu ý", "note"),
+    "mended": Words("đã sửa", "corrected"),
+    "kept": Words("để riêng", "quarantined"),
+}
 
 
 def print_built(built: Built) -> None:
@@ -81,3 +90,36 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
         table.add_row(*(Text(str(cell)) for cell in row))
     width = None if sys.stdout.isatty() else 200
     Console(width=width).print(table)
+
+
+def print_converted(converted: Converted) -> None:
+    """What a file is, what becomes of its rows, and what an officer should know or do."""
+    click.echo(f"{converted.form}")
+    for heading, words in converted.facts:
+        click.echo(f"  {heading}: {words}")
+    print_ledger(converted.ledger)
+    from lsgeo.jobs.examining import findings
+
+    for found in findings(converted):
+        change = f": {found.said!r} → {found.became!r}" if found.became else ""
+        rows = f"{found.rows}: " if found.rows else ""
+        click.echo(
+            f"  {_SORTS[found.sort].in_language(current_language())}: {rows}{found.what}{change}"
+        )
+    for one in converted.suggestions:
+        accept = _('like {title} ({code})? To take it so: --accept "{name}={code}"')
+        said = accept.format(title=one.title, code=one.code, name=one.sought.name)
+        click.echo(f"  {one.sought.name!r}: {said}")
+    for remark in converted.remarks:
+        click.echo(f"  {remark}")
+
+
+def print_examined(examined: Examined) -> None:
+    """What a file is and what would become of it, or why nothing would."""
+    click.echo(str(examined.path))
+    if examined.converted is not None:
+        words = _("can be imported as {kind}").format(kind=examined.converted.kind_words)
+        click.echo(f"  {words}")
+        print_converted(examined.converted)
+    if examined.error is not None:
+        click.echo(examined.error.message)

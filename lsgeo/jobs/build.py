@@ -130,7 +130,7 @@ def _check_apart(workspace: Workspace, folder: Path) -> None:
 def _write(publication: Publication, folder: Path, *, clock: _Clock) -> list[Placed]:
     """Every output staged, and moved into `folder` only when all of them are whole."""
     with writing(folder) as stage:
-        for output in find_outputs():
+        for output in (one for one in find_outputs() if one.wanted(publication)):
             name = output.filename.format(name=publication.name, date=publication.as_of.isoformat())
             seconds = {**clock.seconds}
             with clock.step(output.name, _("Writing {name}").format(name=name)):

@@ -26,6 +26,8 @@ _FILES = {
     "border": "layers/border_line.gpkg",
     "ntm_status": "layers/ntm_status.csv",
     "criteria_sets": "layers/criteria_sets.csv",
+    "ntm_criteria": "layers/ntm_criteria.csv",
+    "forest_inventory": "layers/inventory.gpkg",
     "class_areas": "rasters/*.tif",
 }
 """Where the file of an input usually lies; the catalog may name any other."""
@@ -105,6 +107,8 @@ def _inputs_by_name(inputs: Inputs, tallies: Tallies | None) -> dict[str, Any]:
         "border": inputs.border,
         "ntm_status": inputs.statuses,
         "criteria_sets": inputs.criteria_sets or None,
+        "ntm_criteria": inputs.ntm_criteria,
+        "forest_inventory": inputs.inventory,
     }
     if tallies is not None:
         given["class_areas"] = tallies.areas

@@ -89,13 +89,13 @@ def _target(output: Path, *, inputs: Sequence[Path]) -> Path:
 
 
 def _parents(path: Path) -> gpd.GeoDataFrame:
-    layer = read_layer(_entry(path))
+    layer = read_layer(_entry(path)).features
     if layer.empty:
         fault = Fault(_("the layer has no features"))
         raise InputError(str(path), _("the layer cannot be used"), [fault])
     if len(layer) == 1:
         return layer.set_index(pd.Index([_WHOLE], name="code"))
-    return read_layer(_entry(path), required=("code",)).set_index("code")
+    return read_layer(_entry(path), required=("code",)).features.set_index("code")
 
 
 def _seats(path: Path, parents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

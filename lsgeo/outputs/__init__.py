@@ -23,13 +23,15 @@ class Output:
 
     ``filename`` may hold ``{name}``, the workspace's name, and ``{date}``, the day that targets are
     judged on (2026-11-24); ``write`` puts the whole file at the path it is given (a stage: moving
-    it into place is the caller's work). The ``last`` one is written when the others lie beside it.
+    it into place is the caller's work). The ``last`` one is written when the others lie beside it,
+    and none that is not ``wanted`` of a publication.
     """
 
     name: str
     filename: str
     write: Callable[[Publication, Path], None]
     last: bool = False
+    wanted: Callable[[Publication], bool] = lambda _publication: True
 
 
 def find_outputs() -> tuple[Output, ...]:

@@ -19,8 +19,8 @@ from lsgeo.text import normalise
 
 THEMES = (
     "registry",
-    "aliases",
     "crosswalk",
+    "aliases",
     "boundaries",
     "border",
     "gates",
@@ -49,7 +49,8 @@ class Entry(BaseModel):
     ``path`` is seen from the catalog and may lead out of the workspace, to a shared drive.
     ``columns`` maps our names to the file's own; ``constants`` fills columns the file lacks;
     ``crs`` overrides a missing or wrong tag; ``sheet`` picks one of a workbook, ``encoding`` says
-    which letters the text is in ("tcvn3") where that is not recognised.
+    which letters the text is in ("tcvn3") where that is not recognised. ``record`` is the ledger
+    of the import that made the file, which a build tells on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +71,7 @@ class Entry(BaseModel):
     sheet: str = ""
     encoding: str = ""
     note: str = ""
+    record: FilePath | None = None
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
 
@@ -271,7 +273,8 @@ def _read_catalog(path: Path) -> list[Entry]:
                 what = _("this theme has no place in a catalog")
                 faults.append(Fault(what, f"source {number}", got=CONTEXT, remedy=remedy))
             absolute = resolved(path.parent, entry.path)
-            entries.append(entry.model_copy(update={"path": absolute}))
+            record = resolved(path.parent, entry.record) if entry.record else None
+            entries.append(entry.model_copy(update={"path": absolute, "record": record}))
     faults += unknown_keys(content, ["source"])
     if faults:
         raise ConfigError(str(path), _("the catalog cannot be followed"), faults)

@@ -56,7 +56,9 @@ def read_context(entry: Entry, *, name: str, home: str, frame: Frame | None) -> 
     layer. Raises `InputError` where nothing can be drawn, kinds of geometry are mixed, or there
     are more than `MOST_VERTICES`.
     """
-    layer = read_layer(entry, required=(name,) if name else (), optional=("quality",))
+    wanted = (name,) if name else ()
+    read = read_layer(entry, required=wanted, optional=("quality",), strict=False)
+    layer = read.features
     shapes = layer.geometry.to_numpy()
     bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     _check(entry, layer, bare=bare, home=home)
@@ -66,17 +68,18 @@ def read_context(entry: Entry, *, name: str, home: str, frame: Frame | None) -> 
     whole = _valid(near.geometry.to_numpy())
     cut = whole if frame is None else _cut(whole, frame)
     inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut))
-    lost = (np.flatnonzero(~bare)[is_near][shapely.is_missing(whole)] + 1).tolist()
+    lost = near.index[shapely.is_missing(whole)].tolist()
     _check_drawable(entry, cut[inside], flat, frame=frame, lost=lost)
     names = near[name] if name else ""
     qualities = near["quality"] if "quality" in near.columns else ""
     features = gpd.GeoDataFrame(
         {"name": names, "quality": qualities}, geometry=cut, index=near.index, crs=home
     )[inside]
-    gone = [(row + 1, _("no geometry")) for row in np.flatnonzero(bare).tolist()]
+    gone = [(row, _("no geometry")) for row in layer.index[bare]]
     gone += [(row, _lost()) for row in lost]
     notes = [Note("quarantined", why, row=row, column="geometry") for row, why in gone]
-    ledger = ledger_entry(entry.path.name, rows=int(inside.sum()) + len(notes), notes=notes)
+    rows = int(inside.sum()) + len(notes) + len(read.quarantined)
+    ledger = ledger_entry(entry.path.name, rows=rows, notes=[*read.notes, *notes])
     return Read(features.reset_index(drop=True), ledger)
 
 

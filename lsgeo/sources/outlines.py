@@ -10,6 +10,7 @@ import geopandas as gpd
 from lsgeo.boundaries import units_of
 from lsgeo.errors import Fault, InputError, UnitError
 from lsgeo.facts import QUALITIES, worst_quality
+from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.registry import KINDS, Registry, Sought, resolve, split_kind
 from lsgeo.sources.catalog import Entry
@@ -55,12 +56,14 @@ _MOST_NAMED = 20  # features at fault that a message names before it only counts
 class Outlines:
     """Polygons of the units, indexed by code in its order; ``elsewhere`` counts rows left out.
 
-    ``quality`` is the worst that the entry, or a feature of itself, says.
+    ``quality`` is the worst that the entry, or a feature of itself, says; ``notes`` tell what had
+    to be done to read them.
     """
 
     units: gpd.GeoDataFrame
     elsewhere: int
     quality: str
+    notes: tuple[Note, ...] = ()
 
 
 def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]) -> Outlines:
@@ -74,7 +77,8 @@ def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]
     layer_name, columns = _look(entry)
     wanted = (*CODE_COLUMNS, *NAME_COLUMNS, *KIND_COLUMNS, QUALITY_COLUMN)
     telling = tuple(column for column in columns if column.lower() in wanted)
-    layer = read_layer(entry.model_copy(update={"sheet": layer_name}), required=telling)
+    read = read_layer(entry.model_copy(update={"sheet": layer_name}), required=telling)
+    layer = read.features
     registered = registry.at(entry.vintage, level=entry.level)
     code = _column(layer, CODE_COLUMNS, lambda text: _five_digits(text) in registered.index)
     here = layer[~layer[code].map(_five_digits).isin(elsewhere)] if code else layer
@@ -87,7 +91,8 @@ def read_outlines(entry: Entry, registry: Registry, *, elsewhere: frozenset[str]
         for row in here.drop(columns="geometry").to_dict("records")
     ]
     units = _units(entry, registry, here.assign(sought=sought))
-    return Outlines(units, elsewhere=len(layer) - len(here), quality=_quality(entry, here))
+    left_out = len(layer) - len(here)
+    return Outlines(units, left_out, _quality(entry, here), read.notes)
 
 
 def _look(entry: Entry) -> tuple[str, list[str]]:
@@ -151,7 +156,7 @@ def _units(entry: Entry, registry: Registry, layer: gpd.GeoDataFrame) -> gpd.Geo
         codes.append(found.code)
         if found.fault:
             label = sought.name or sought.code
-            where = _("feature {number} {name!r}").format(number=number + 1, name=label)
+            where = _("feature {number} {name!r}").format(number=number, name=label)
             faults.append(replace(found.fault, where=where))
     if len(faults) > _MOST_NAMED:
         rest = _("{count} more features like these").format(count=len(faults) - _MOST_NAMED)

@@ -31,6 +31,7 @@ _OPTIONAL = (
     "decision",
     "decision_date",
     "year_registered",
+    "commune_group",
     "note",
 )
 _YEARS = ("year_met", "year_registered")

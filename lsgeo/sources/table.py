@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
 
 from lsgeo.errors import Fault, InputError
 from lsgeo.ledger import Ledger, Note
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
+from lsgeo.sheet.grid import text_of
+from lsgeo.sheet.letters import TITLES, decipher
 from lsgeo.sources.catalog import Entry, check_columns
+from lsgeo.sources.cells import Cell, Cells, read_cells
 from lsgeo.text import normalise
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_UNICODE = ("", "utf-8", "utf-8-sig", "utf-16")  # nothing had to be told by the words
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def read_table(entry: Entry, *, required: tuple[str, ...], optional: tuple[str, 
     ``constants``); an optional one that the file lacks is empty. Raises `InputError` where the
     file cannot be read, has no rows, or required columns are missing.
     """
-    header, rows = _read(entry)
+    header, rows, notes = _read(entry)
     table = pd.DataFrame(
         [row for _number, row in rows],
         columns=header,
@@ -69,7 +68,7 @@ def read_table(entry: Entry, *, required: tuple[str, ...], optional: tuple[str, 
     for name in optional:
         if name not in filled.columns:
             filled[name] = ""
-    return Table(filled[[*required, *optional]])
+    return Table(filled[[*required, *optional]], notes)
 
 
 def _named_as_ours(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:
@@ -86,17 +85,47 @@ def _named_as_ours(table: pd.DataFrame, entry: Entry) -> pd.DataFrame:
     return renamed.assign(**lacking)
 
 
-def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    path = entry.path
-    cells = _workbook_cells(entry) if path.suffix.lower() in _WORKBOOKS else _csv_cells(path)
+def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]], tuple[Note, ...]]:
+    """The header, the rows by their number, and what was decoded."""
+    cells = read_cells(entry.path, sheet=entry.sheet, encoding=entry.encoding)
+    (_first, top), *body = _filled_rows(entry, cells)
+    columns = [
+        [row[place] if place < len(row) else None for _number, row in body]
+        for place in range(len(top))
+    ]
+    asked = "" if cells.encoding else entry.encoding  # that of a text file is done with
+    (head, _note), *read = decipher([top, *columns], encoding=asked)
+    header = [normalise(text_of(cell)) for cell in head]
+    _check_shape(entry, header, body)
+    texts = [[normalise(text_of(cell)) for cell in column] for column, _note in read]
+    notes = [
+        replace(note, column=name)
+        for name, (_column, note) in zip(header, read, strict=True)
+        if note
+    ]
+    rows = zip(*texts, strict=True)
+    numbered = [(number, list(row)) for (number, _row), row in zip(body, rows, strict=True)]
+    return header, numbered, (*_file_note(cells), *notes)
+
+
+def _filled_rows(entry: Entry, cells: Cells) -> list[tuple[int, list[Cell]]]:
+    """The rows that are not blank by their number; `InputError` for less than two."""
     rows = [
-        (number, _without_blank_end(row)) for number, row in enumerate(cells, start=1) if any(row)
+        (number, _without_blank_end(row))
+        for number, row in enumerate(cells.rows, start=1)
+        if any(cell is not None for cell in row)
     ]
     if len(rows) < 2:
         remedy = _("Fill it in, or take its entry out of the catalog.")
         fault = Fault(_("no rows below the header"), remedy=remedy)
-        raise InputError(str(path), _("the table is empty"), [fault])
-    (_first, header), *body = rows
+        raise InputError(str(entry.path), _("the table is empty"), [fault])
+    return rows
+
+
+def _check_shape(
+    entry: Entry, header: Sequence[str], body: Sequence[tuple[int, Sequence[Cell]]]
+) -> None:
+    """Raise `InputError` for rows that are longer than the header and names that come twice."""
     faults = [
         Fault(
             _("more cells than columns"),
@@ -113,55 +142,18 @@ def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]]]:
         if header.count(name) > 1
     ]
     if faults:
-        raise InputError(str(path), _("the table cannot be read"), faults)
-    width = len(header)
-    return header, [(number, row + [""] * (width - len(row))) for number, row in body]
+        raise InputError(str(entry.path), _("the table cannot be read"), faults)
 
 
-def _without_blank_end(row: list[str]) -> list[str]:
+def _file_note(cells: Cells) -> list[Note]:
+    """The note that a whole text file was in a legacy encoding."""
+    if cells.encoding in _UNICODE:
+        return []
+    reason = _("letters of {encoding} were decoded")
+    return [Note("corrected", reason.format(encoding=TITLES[cells.encoding]))]
+
+
+def _without_blank_end(row: Sequence[Cell]) -> list[Cell]:
     """`row` without the blank cells behind its last word: spreadsheets add them at will."""
-    return row[: max(place for place, cell in enumerate(row, start=1) if cell)]
-
-
-def _csv_cells(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        fault = Fault(str(error), expected="UTF-8", remedy=_("Save it again as CSV UTF-8."))
-        raise InputError(str(path), _("the table is not UTF-8"), [fault]) from error
-    except OSError as error:
-        raise InputError(str(path), _("the file cannot be read"), [Fault(str(error))]) from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [[normalise(cell) for cell in row] for row in reader]
-    except csv.Error as error:
-        raise InputError(str(path), _("the table cannot be read"), [Fault(str(error))]) from error
-
-
-def _workbook_cells(entry: Entry) -> list[list[str]]:
-    try:
-        with CalamineWorkbook.from_path(str(entry.path)) as workbook:
-            name = entry.sheet or workbook.sheet_names[0]
-            if name not in workbook.sheet_names:
-                sheets = ", ".join(workbook.sheet_names)
-                fault = Fault(_("there is no such sheet"), expected=sheets, got=name)
-                raise InputError(str(entry.path), _("the file cannot be read"), [fault])
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as error:
-        remedy = _("Can Excel open it? Then save it again as .xlsx or CSV UTF-8.")
-        fault = Fault(str(error), remedy=remedy)
-        raise InputError(str(entry.path), _("the file cannot be read"), [fault]) from error
-    return [[_cell_text(cell) for cell in row] for row in rows]
-
-
-def _cell_text(cell: object) -> str:
-    """A cell as an officer would type it: whole numbers without a point, dates in ISO."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return normalise(str(cell))
+    end = max(place for place, cell in enumerate(row, start=1) if cell is not None)
+    return list(row[:end])

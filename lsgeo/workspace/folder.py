@@ -43,6 +43,10 @@ class Workspace:
         """The used entries of a theme."""
         return tuple(entry for entry in self.used if entry.theme == theme)
 
+    def records(self) -> tuple[Path, ...]:
+        """The records of the imports that made the used files, each once."""
+        return tuple(dict.fromkeys(entry.record for entry in self.used if entry.record))
+
     def remarks(self) -> tuple[str, ...]:
         """Which entries are not used, and why, a line each."""
         what = _("not used: {title} ({quality}): {why}")

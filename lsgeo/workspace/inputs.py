@@ -51,6 +51,8 @@ class Inputs:
     criteria_sets: CriteriaSets = field(default_factory=dict)
     statuses: pd.DataFrame | None = None
     events: pd.DataFrame | None = None
+    ntm_criteria: pd.DataFrame | None = None
+    inventory: pd.DataFrame | None = None
     observations: pd.DataFrame | None = None
     rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
     context: tuple[Context, ...] = ()

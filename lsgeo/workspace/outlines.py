@@ -11,8 +11,8 @@ from lsgeo.boundaries import dissolve, mismatch, units_of
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import Fault, InputError
 from lsgeo.facts import QUALITIES, WATERMARKED
+from lsgeo.ledger import Note, merge
 from lsgeo.ledger import entry as ledger_entry
-from lsgeo.ledger import merge
 from lsgeo.messages import _
 from lsgeo.registry import Registry
 from lsgeo.sources.catalog import Entry
@@ -21,6 +21,7 @@ from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
 
 _Placed = dict[tuple[str, str], gpd.GeoDataFrame]  # the units of each level and vintage
+_Notes = dict[tuple[str, str], tuple[Note, ...]]  # what was done to read them
 
 _MOST_MISMATCH = 0.05  # of the province: two sources of one border differ by less
 
@@ -33,18 +34,21 @@ def read_boundaries(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> 
     """
     home = workspace.config.crs
     placed: _Placed = {}
+    notes: _Notes = {}
     for entry in workspace.entries("boundaries"):
         if entry.vintage not in workspace.config.vintages:
             attempt(inputs.registry.at, entry.vintage)  # one that nobody knows is a fault
             continue
-        units = attempt(located_units, entry, inputs.registry, home=home)
-        if units is not None:
-            placed[entry.level, entry.vintage] = units
+        read = attempt(_located, entry, inputs.registry, home=home)
+        if read is not None:
+            placed[entry.level, entry.vintage], notes[entry.level, entry.vintage] = read
     used = [one for one in workspace.entries("boundaries") if (one.level, one.vintage) in placed]
     for entry in used:
         attempt(_check_whole, entry, placed, home=home)
     ledgers = [
-        ledger_entry(one.path.name, rows=len(placed[one.level, one.vintage])) for one in used
+        ledger_entry(one.path.name, rows=len(placed[key]), notes=notes[key])
+        for one in used
+        if (key := (one.level, one.vintage))
     ]
     return replace(
         inputs,
@@ -58,14 +62,21 @@ def read_boundaries(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> 
 
 def located_units(entry: Entry, registry: Registry, *, home: str) -> gpd.GeoDataFrame:
     """The units of an entry's layer, checked against the registry and the CRS `home`."""
-    layer = read_layer(entry, required=("code",), optional=("quality",))
+    return _located(entry, registry, home=home)[0]
+
+
+def _located(
+    entry: Entry, registry: Registry, *, home: str
+) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+    read = read_layer(entry, required=("code",), optional=("quality",))
+    layer = read.features
     faults = stray_faults(layer.crs, layer.total_bounds, home=parse(home)) if len(layer) else []
     faults += quality_faults(entry, layer)
     if faults:
         raise InputError(str(entry.path), _("the layer cannot be used"), faults)
     registered = registry.at(entry.vintage, level=entry.level)
     geometry = layer.set_index("code").geometry
-    return units_of(registered, geometry, subject=str(entry.path))
+    return units_of(registered, geometry, subject=str(entry.path)), read.notes
 
 
 def quality_faults(entry: Entry, layer: gpd.GeoDataFrame) -> list[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 
 from lsgeo.config import Config
@@ -13,11 +15,13 @@ from lsgeo.progress import Limits, check_targets
 from lsgeo.registry import Registry
 from lsgeo.sources.aliases import read_aliases
 from lsgeo.sources.catalog import verify
+from lsgeo.sources.record import read_record
 from lsgeo.sources.registry import read_registry
 from lsgeo.sources.targets import read_targets
 from lsgeo.workspace.context import read_context
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
+from lsgeo.workspace.inventories import read_inventories
 from lsgeo.workspace.outlines import located_units, read_boundaries
 from lsgeo.workspace.steps import check_gates, read_all_statuses, read_places, read_rasters
 
@@ -45,8 +49,17 @@ def read(workspace: Workspace, *, to_draw: bool = False) -> Inputs:
     )
     if to_draw:
         attempt(workspace.communes_entry, workspace.config.vintages[0])
-    for step in (read_boundaries, read_context, read_places, read_all_statuses, read_rasters):
+    for step in (
+        read_boundaries,
+        read_context,
+        read_places,
+        read_all_statuses,
+        read_inventories,
+        read_rasters,
+    ):
         inputs = step(workspace, inputs, attempt)
+    records = [attempt(read_record, path) for path in workspace.records()]
+    inputs = replace(inputs, ledger=merge([inputs.ledger, *filter(None, records)]))
     attempt(check_gates, workspace, inputs)
     subject = str(workspace.config.targets_path)
     attempt(check_targets, inputs.targets, find_indicators(), subject=subject)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from lsgeo.crs import parse, stray_faults
@@ -21,6 +20,8 @@ from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.criteria import read_criteria
 from lsgeo.sources.gates import read_gates
+from lsgeo.sources.ntm_criteria import read_ntm_criteria
+from lsgeo.sources.ntm_criteria import stack as stack_criteria
 from lsgeo.sources.observations import read_observations
 from lsgeo.sources.observations import stack as stack_observations
 from lsgeo.sources.raster import open_raster
@@ -28,7 +29,7 @@ from lsgeo.sources.registry import read_crosswalk
 from lsgeo.sources.scales import read_criteria_sets
 from lsgeo.sources.statuses import read_statuses
 from lsgeo.sources.statuses import stack as stack_statuses
-from lsgeo.sources.vector import read_lines
+from lsgeo.sources.vector import Layer, read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
 
@@ -48,10 +49,11 @@ def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inpu
             ledgers.append(pairs[1])
     changes["crosswalk"] = _one_crosswalk(crosswalks)
     for entry in workspace.entries("border"):
-        line = attempt(_border, entry, home=workspace.config.crs)
-        if line is not None:
+        border = attempt(_border, entry, home=workspace.config.crs)
+        if border is not None:
+            line = border.features
             changes["border"] = line.assign(source=entry.attribution, quality=entry.quality)
-            ledgers.append(ledger_entry(entry.path.name, rows=len(line)))
+            ledgers.append(ledger_entry(entry.path.name, rows=len(line), notes=border.notes))
     for entry in workspace.entries("gates"):
         found = attempt(read_gates, entry, inputs.registry, vintage=vintage)
         if found is not None:
@@ -73,10 +75,11 @@ def check_gates(workspace: Workspace, inputs: Inputs) -> None:
         raise InputError(path, _("the border gates cannot be used"), faults)
 
 
-def _border(entry: Entry, *, home: str) -> gpd.GeoDataFrame:
+def _border(entry: Entry, *, home: str) -> Layer:
     """The border's lines, where the CRS `home` is used."""
     lines = read_lines(entry)
-    stray = stray_faults(lines.crs, lines.total_bounds, home=parse(home))
+    layer = lines.features
+    stray = stray_faults(layer.crs, layer.total_bounds, home=parse(home))
     if stray:
         raise InputError(str(entry.path), _("the layer cannot be used"), stray)
     return lines
@@ -106,6 +109,12 @@ def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -
             statuses.append(read.statuses)
             events.append(read.events)
             ledgers.append(read.ledger)
+    criteria: list[pd.DataFrame] = []
+    for entry in workspace.entries("ntm_criteria"):
+        judged = None if sets is None else attempt(read_ntm_criteria, entry, inputs.registry, sets)
+        if judged is not None:
+            criteria.append(judged[0])
+            ledgers.append(judged[1])
     for entry in workspace.entries("observations"):
         observed = attempt(read_observations, entry, inputs.registry)
         if observed is not None:
@@ -113,6 +122,7 @@ def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -
             ledgers.append(observed[1])
     changes["criteria_sets"] = sets or {}
     changes["statuses"] = attempt(stack_statuses, statuses) if statuses else None
+    changes["ntm_criteria"] = attempt(stack_criteria, criteria) if criteria else None
     changes["observations"] = attempt(stack_observations, observations) if observations else None
     decided = pd.concat(events, ignore_index=True).drop_duplicates(_DECISION) if events else None
     changes["events"] = decided

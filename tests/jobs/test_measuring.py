@@ -199,8 +199,13 @@ def test_a_scale_with_other_numbers_is_a_matter_of_rows(
 
 
 def test_every_indicator_makes_what_it_says(tiny_workspace: TinyWorkspace, tmp_path: Path) -> None:
-    facts = build(tiny_workspace.root, out=tmp_path).publication.facts
+    built = build(tiny_workspace.root, out=tmp_path)
+    facts = built.publication.facts
     made = facts[facts["indicator"] != "poverty"]
     units = known_units()
     assert (made["unit"] == made["indicator"].map(units)).all()
-    assert set(units) - set(made["indicator"]) <= {"ntm_year_registered"}
+    without_input = [left.indicator for left in built.left_out]
+    assert {one.name for one in without_input} == {"forest_inventory", "ntm_criteria"}
+    unmade = {name for one in without_input for name in one.makes}
+    unmade |= {ratio.indicator for one in without_input for ratio in one.ratios}
+    assert set(units) - set(made["indicator"]) <= {"ntm_year_registered", *unmade}

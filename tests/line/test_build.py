@@ -169,7 +169,10 @@ def test_illustrative_inputs_stay_out_unless_they_are_allowed(tmp_path: Path) ->
     assert set(built.publication.facts["quality"]).isdisjoint({"illustrative", "schematic"})
     assert built.publication.watermarks == ()
     left_out = {left.indicator.name: left.files for left in built.left_out}
-    assert set(left_out) == {"tree_cover", "forest_loss", "new_rural"}
+    assert set(left_out) == {
+        *("tree_cover", "forest_loss", "new_rural"),
+        *("forest_inventory", "ntm_criteria"),
+    }
     assert left_out["new_rural"] == ("layers/ntm_status.csv",)
 
 

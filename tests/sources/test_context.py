@@ -67,6 +67,20 @@ def test_features_without_geometry_are_quarantined(reading: Reading) -> None:
     assert read.ledger.notes[["row", "reason"]].iloc[0].tolist() == [2, "no geometry"]
 
 
+def test_damaged_records_are_quarantined(tmp_path: Path, entry_for: Callable[..., Entry]) -> None:
+    """Of three lines in a shapefile the last is cut off."""
+    x, y = MIDDLE
+    lines = [LineString([(x, y), (x + n, y + 9)]) for n in (1, 2, 3)]
+    path = tmp_path / "rivers.shp"
+    gpd.GeoDataFrame({"TEN": ["a", "b", "c"]}, geometry=lines, crs=HOME).to_file(path)
+    path.write_bytes(path.read_bytes()[:-8])
+    read = read_context(entry_for(path, theme="context"), name="TEN", home=HOME, frame=FRAME)
+    assert read.features["name"].tolist() == ["a", "b"]
+    assert read.ledger.counts[["rows", "used", "quarantined"]].iloc[0].tolist() == [3, 2, 1]
+    told = read.ledger.notes[["row", "outcome", "reason"]].values.tolist()
+    assert [3, "quarantined", "its shape is cut off or damaged"] in told
+
+
 def test_names_are_those_of_the_named_column(reading: Reading) -> None:
     read = reading(Point(MIDDLE), name="TEN", TEN=["Kỳ  Cùng"])
     assert read.features["name"].tolist() == ["Kỳ Cùng"]

@@ -140,11 +140,14 @@ def test_a_table_without_rows_is_an_error_with_a_remedy(read: Read, content: str
         read(content)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1258", "latin-1"])
-def test_a_table_that_is_not_utf8_says_how_to_save_it(read: Read, encoding: str) -> None:
-    text = "code,name\n1,Việt é\n" if encoding == "utf-16" else "code,name\n1,é\n"
+def test_the_unicode_text_of_excel_is_read(read: Read) -> None:
+    assert cells(read("code\tname\n1\tViệt é\n".encode("utf-16"))) == [["1", "Việt é"]]
+
+
+def test_a_table_of_letters_that_nobody_knows_says_how_to_save_it(read: Read) -> None:
+    """0x81 is a letter of no encoding that the rest of the text fits."""
     with pytest.raises(InputError, match=r"the table is not UTF-8\n.*CSV UTF-8"):
-        read(text.encode(encoding))
+        read(b"code,name\n1,\x81\x8d\n")
 
 
 def test_an_open_quote_is_an_error(read: Read) -> None:
@@ -247,3 +250,37 @@ def test_a_workbook_with_macros_is_read(
 ) -> None:
     path = workbook(["code"], ["00001"]).rename(tmp_path / "a.xlsm")
     assert read_table(entry_for(path), required=("code",)).rows["code"].tolist() == ["00001"]
+
+
+# ---- legacy letters ----
+
+
+def test_a_column_in_legacy_letters_is_decoded_with_a_note(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    """As a program that knows no TCVN3 saved it: its bytes, taken for Western letters, in UTF-8."""
+    path = tmp_path / "table.csv"
+    rows = ["code,name", "1,x· §ång §¨ng", "2,huyÖn Cao Léc", "3,tØnh L¹ng S¬n"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    table = read_table(entry_for(path), required=("code", "name"))
+    assert table.rows["name"].tolist() == ["xã Đồng Đăng", "huyện Cao Lộc", "tỉnh Lạng Sơn"]
+    (note,) = table.notes
+    assert (note.row, note.column, note.became) == (None, "name", "xã Đồng Đăng")
+    assert table.ledger(entry_for(path)).counts["used"].tolist() == [3]
+
+
+def test_a_csv_in_the_encoding_that_the_catalog_names_is_decoded_once(
+    tmp_path: Path, entry_for: Callable[..., Entry]
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("code,name\n1,§ång §¨ng\n2,Cao Léc\n".encode("cp1252"))
+    table = read_table(entry_for(path, encoding="tcvn3"), required=("code", "name"))
+    assert table.rows["name"].tolist() == ["Đồng Đăng", "Cao Lộc"]
+    assert ["TCVN3" in note.reason for note in table.notes] == [True]
+
+
+def test_a_sheet_in_unicode_has_no_notes(
+    workbook: Callable[..., Path], entry_for: Callable[..., Entry]
+) -> None:
+    path = workbook(["code", "name"], ["1", "Đồng Đăng"])
+    assert read_table(entry_for(path), required=("code", "name")).notes == ()

@@ -60,7 +60,7 @@ def message(entry: Entry, **keys: object) -> str:
 def test_a_layer_is_read_with_the_columns_asked_for(
     write: Write, entry_for: Callable[..., Entry]
 ) -> None:
-    layer = read_layer(entry_for(write()), required=("code",))
+    layer = read_layer(entry_for(write()), required=("code",)).features
     assert list(layer.columns) == ["geometry", "code"]
     assert layer["code"].tolist() == ["00001", "00002"]
     assert layer.crs.to_epsg() == 4326
@@ -70,12 +70,12 @@ def test_a_layer_is_read_with_the_columns_asked_for(
 def test_codes_that_became_numbers_are_text_again(
     write: Write, entry_for: Callable[..., Entry], codes: list[object]
 ) -> None:
-    layer = read_layer(entry_for(write(codes=codes)), required=("code",))
+    layer = read_layer(entry_for(write(codes=codes)), required=("code",)).features
     assert layer["code"].tolist() == ["1", "2"]
 
 
 def test_a_missing_code_is_blank(write: Write, entry_for: Callable[..., Entry]) -> None:
-    layer = read_layer(entry_for(write(codes=["00001", None])), required=("code",))
+    layer = read_layer(entry_for(write(codes=["00001", None])), required=("code",)).features
     assert layer["code"].tolist() == ["00001", ""]
 
 
@@ -83,7 +83,7 @@ def test_the_catalog_gives_our_name_to_the_layers_column(
     write: Write, entry_for: Callable[..., Entry]
 ) -> None:
     entry = entry_for(write(), columns={"ma": "code"})
-    assert read_layer(entry, required=("ma",))["ma"].tolist() == ["00001", "00002"]
+    assert read_layer(entry, required=("ma",)).features["ma"].tolist() == ["00001", "00002"]
 
 
 def test_a_missing_column_is_named_with_those_there_are(
@@ -98,7 +98,7 @@ def test_styles_kept_beside_the_layer_do_no_harm(
     path = write()
     styles = pd.DataFrame({"styleName": ["x"]})
     pyogrio.write_dataframe(styles, path, layer="layer_styles", append=True)
-    assert len(read_layer(entry_for(path), required=("code",))) == 2
+    assert len(read_layer(entry_for(path), required=("code",)).features) == 2
 
 
 def test_several_layers_need_one_to_be_named(write: Write, entry_for: Callable[..., Entry]) -> None:
@@ -108,7 +108,7 @@ def test_several_layers_need_one_to_be_named(write: Write, entry_for: Callable[.
     assert "several layers" in text
     assert "one, two" in text
     assert 'sheet = "one"' in text
-    assert len(read_layer(entry_for(path, sheet="two"), required=("code",))) == 1
+    assert len(read_layer(entry_for(path, sheet="two"), required=("code",)).features) == 1
 
 
 def test_an_unknown_layer_is_an_error(write: Write, entry_for: Callable[..., Entry]) -> None:
@@ -146,7 +146,7 @@ def test_the_catalog_names_the_system_that_a_layer_lacks(
 ) -> None:
     with pytest.warns(UserWarning, match="crs"):
         path = write(crs=None, name="a.shp")
-    assert read_layer(entry_for(path, crs="EPSG:4326")).crs.to_epsg() == 4326
+    assert read_layer(entry_for(path, crs="EPSG:4326")).features.crs.to_epsg() == 4326
 
 
 def test_a_mislabelled_shapefile_is_an_error_until_the_catalog_names_its_system(
@@ -157,7 +157,7 @@ def test_a_mislabelled_shapefile_is_an_error_until_the_catalog_names_its_system(
     path = write(plane, crs="EPSG:9215", name="a.shp")
     path.with_suffix(".prj").write_text(ESRI, encoding="ascii")
     assert "VN-2000 TM-3 zone" in message(entry_for(path))
-    layer = read_layer(entry_for(path, crs="EPSG:9215"))
+    layer = read_layer(entry_for(path, crs="EPSG:9215")).features
     assert layer.to_crs("EPSG:4326").total_bounds == pytest.approx([106.7, 21.8, 106.9, 21.9])
 
 
@@ -175,12 +175,12 @@ def test_an_unknown_system_in_the_catalog_is_an_error(
 def test_features_without_geometry_are_kept_for_the_checks_that_follow(
     write: Write, entry_for: Callable[..., Entry]
 ) -> None:
-    layer = read_layer(entry_for(write([LONLAT[0], None])), required=("code",))
+    layer = read_layer(entry_for(write([LONLAT[0], None])), required=("code",)).features
     assert layer.geometry.isna().tolist() == [False, True]
 
 
 def test_points_are_a_layer_too(write: Write, entry_for: Callable[..., Entry]) -> None:
-    assert len(read_layer(entry_for(write([Point(106.7, 21.8)])))) == 1
+    assert len(read_layer(entry_for(write([Point(106.7, 21.8)]))).features) == 1
 
 
 def test_a_column_that_the_catalog_names_and_the_layer_lacks_is_a_fault(
@@ -206,11 +206,11 @@ def test_a_column_of_ours_gives_way_to_the_one_that_is_mapped_onto_it(
         gpd.GeoDataFrame(table, geometry=LONLAT, crs="EPSG:4326"), tmp_path / "a.gpkg"
     )
     entry = entry_for(tmp_path / "a.gpkg", columns={"code": "name"})
-    assert read_layer(entry, required=("code",))["code"].tolist() == ["00001", "00002"]
+    assert read_layer(entry, required=("code",)).features["code"].tolist() == ["00001", "00002"]
 
 
 def test_heights_are_dropped(write: Write, entry_for: Callable[..., Entry]) -> None:
-    layer = read_layer(entry_for(write(list(force_3d(LONLAT, 5.0)))))
+    layer = read_layer(entry_for(write(list(force_3d(LONLAT, 5.0))))).features
     assert not layer.geometry.has_z.any()
     assert layer.total_bounds == pytest.approx([106.7, 21.8, 106.9, 21.9])
 
@@ -218,14 +218,43 @@ def test_heights_are_dropped(write: Write, entry_for: Callable[..., Entry]) -> N
 def test_an_empty_geometry_among_others_is_left_to_the_checks_that_follow(
     write: Write, entry_for: Callable[..., Entry]
 ) -> None:
-    assert len(read_layer(entry_for(write([LONLAT[0], Polygon()])))) == 2
+    assert len(read_layer(entry_for(write([LONLAT[0], Polygon()]))).features) == 2
 
 
 def test_a_ring_that_does_not_close_is_not_closed_by_guessing(
     tmp_path: Path, entry_for: Callable[..., Entry]
 ) -> None:
     path = geojson(tmp_path, ring="[106,21],[107,21],[107,22]")
-    assert read_layer(entry_for(path)).geometry.is_empty.all()
+    assert "row 1: its geometry cannot be made out" in message(entry_for(path))
+
+
+def test_damaged_records_are_a_fault_that_names_them_all(
+    write: Write, entry_for: Callable[..., Entry]
+) -> None:
+    squares = [box(106 + n / 10, 21, 106.05 + n / 10, 21.05) for n in range(9)]
+    path = write(squares, codes=[str(n) for n in range(9)], name="a.shp")
+    data = bytearray(path.read_bytes())
+    record = (len(data) - 100) // 9
+    for row in (2, 5, 6, 7):
+        place = 100 + record * (row - 1) + 8 + 40
+        data[place : place + 4] = b"\x7f\x7f\x7f\x7f"  # the count of its points
+    path.write_bytes(bytes(data))
+    text = message(entry_for(path))
+    assert "rows 2, 5–7: its shape is cut off or damaged. Get a whole copy" in text
+    read = read_layer(entry_for(path), required=("code",), strict=False)
+    assert read.features["code"].tolist() == ["0", "2", "3", "7", "8"]
+    assert [note.row for note in read.quarantined] == [2, 5, 6, 7]
+
+
+def test_the_encoding_that_the_catalog_names_is_followed(
+    write: Write, entry_for: Callable[..., Entry]
+) -> None:
+    path = write(codes=["\xae", "x"], name="a.shp", encoding="ISO-8859-1")
+    layer = read_layer(entry_for(path, encoding="tcvn3"), required=("code",))
+    assert layer.features["code"].tolist() == ["đ", "x"]
+    assert [note.reason for note in layer.notes if note.column == "code"] == [
+        "the texts of the column were in tcvn3"
+    ]
 
 
 def geojson(folder: Path, *, ring: str, before: str = "") -> Path:
@@ -245,7 +274,7 @@ def geojson(folder: Path, *, ring: str, before: str = "") -> Path:
 def test_the_formats_of_an_office_are_read(
     write: Write, entry_for: Callable[..., Entry], name: str
 ) -> None:
-    layer = read_layer(entry_for(write(name=name)), required=("code",))
+    layer = read_layer(entry_for(write(name=name)), required=("code",)).features
     assert sorted(layer["code"]) == ["00001", "00002"]
 
 
@@ -258,7 +287,7 @@ def test_kml_is_read(tmp_path: Path, entry_for: Callable[..., Entry]) -> None:
         "</Placemark></Document></kml>",
         encoding="utf-8",
     )
-    assert len(read_layer(entry_for(path))) == 1
+    assert len(read_layer(entry_for(path)).features) == 1
 
 
 @pytest.fixture
@@ -336,7 +365,7 @@ def test_a_format_that_is_not_read_says_which_are(
     path = tmp_path / "a.vrt"
     path.write_text("<OGRVRTDataSource/>", encoding="utf-8")
     text = message(entry_for(path))
-    assert "the format is not read (expected GeoPackage, Shapefile, GeoJSON" in text
+    assert "the format is not read (expected Shapefile, GeoPackage, GeoJSON" in text
 
 
 # ---- lines ----
@@ -345,7 +374,7 @@ LINE = LineString([(106.7, 21.8), (106.8, 21.9)])
 
 
 def test_lines_are_read(write: Write, entry_for: Callable[..., Entry]) -> None:
-    assert len(read_lines(entry_for(write([LINE])))) == 1
+    assert len(read_lines(entry_for(write([LINE]))).features) == 1
 
 
 @pytest.mark.parametrize(

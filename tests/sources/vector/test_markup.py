@@ -1,0 +1,242 @@
+"""KML, GML and GeoJSON: whole or not at all, and never a word to the network."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lsgeo.errors import InputError
+from lsgeo.sources.vector import read_features
+from tests.sources.vector.conftest import NAMES, Layers, cut, lost, said
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>'
+KML = 'xmlns="http://www.opengis.net/kml/2.2"'
+PLACE = "<Placemark><name>{name}</name><Point><coordinates>106,21</coordinates></Point></Placemark>"
+NS = (
+    'xmlns:gml="http://www.opengis.net/gml" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ogr="http://ogr.maptools.org/"'
+)
+FEATURE = (
+    "<gml:featureMember><ogr:a><ogr:ten>{name}</ogr:ten><ogr:g>{shape}</ogr:g></ogr:a>"
+    "</gml:featureMember>"
+)
+POINT = '<gml:Point srsName="{system}"><gml:pos>106 21</gml:pos></gml:Point>'
+
+
+def kml(path: Path, inside: str, *, before: str = "") -> Path:
+    text = f"{XML}{before}<kml {KML}><Document>{inside}</Document></kml>"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def gml(path: Path, inside: str, *, more: str = "") -> Path:
+    text = f"{XML}<ogr:FeatureCollection {NS} {more}>{inside}</ogr:FeatureCollection>"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def message(path: Path, **keys: str) -> str:
+    with pytest.raises(InputError) as caught:
+        read_features(path, **keys)
+    return str(caught.value)
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, socket.socket]]:
+    """An address of this machine, and the socket on which whoever asks for it knocks."""
+    with socket.socket() as knocked:
+        knocked.bind(("127.0.0.1", 0))
+        knocked.listen()
+        knocked.setblocking(False)
+        yield f"http://127.0.0.1:{knocked.getsockname()[1]}", knocked
+
+
+def nobody_knocked(knocked: socket.socket) -> bool:
+    try:
+        knocked.accept()
+    except BlockingIOError:
+        return True
+    return False
+
+
+ENTITIES = (
+    '<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+    '<!DOCTYPE kml [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE kml SYSTEM "http://127.0.0.1:9/a.dtd">',
+)
+
+
+@pytest.mark.parametrize("before", ENTITIES)
+def test_a_document_that_declares_anything_is_refused(tmp_path: Path, before: str) -> None:
+    path = kml(tmp_path / "a.kml", PLACE.format(name="x"), before=before)
+    assert "declares a DOCTYPE" in message(path)
+
+
+def test_a_declaration_in_another_encoding_is_refused_too(tmp_path: Path) -> None:
+    path = kml(tmp_path / "a.kml", PLACE.format(name="x"), before=ENTITIES[0])
+    path.write_text(path.read_text("utf-8").replace("UTF-8", "UTF-16"), encoding="utf-16")
+    assert "declares a DOCTYPE" in message(path)
+
+
+def test_an_encoding_that_hides_its_letters_is_not_read(tmp_path: Path) -> None:
+    path = kml(tmp_path / "a.kml", PLACE.format(name="x"))
+    path.write_text(path.read_text("utf-8").replace("UTF-8", "UTF-7"), encoding="ascii")
+    assert "the encoding of the file is not read (got utf-7)" in message(path)
+
+
+def test_kml_in_utf16_is_read(tmp_path: Path) -> None:
+    path = kml(tmp_path / "a.kml", PLACE.format(name="Đồng Đăng"))
+    path.write_text(path.read_text("utf-8").replace("UTF-8", "UTF-16"), encoding="utf-16")
+    assert read_features(path).frame["Name"].tolist() == ["Đồng Đăng"]
+
+
+def test_links_of_kml_are_not_followed_and_told(
+    tmp_path: Path, listener: tuple[str, socket.socket]
+) -> None:
+    url, knocked = listener
+    link = f"<NetworkLink><Link><href>{url}/b.kml</href></Link></NetworkLink>"
+    read = read_features(kml(tmp_path / "a.kml", link + PLACE.format(name="x")))
+    assert read.rows == 1
+    assert "links to other files (NetworkLink) are not followed" in said(read)
+    assert nobody_knocked(knocked)
+
+
+def test_a_schema_of_gml_is_not_fetched(
+    tmp_path: Path, listener: tuple[str, socket.socket]
+) -> None:
+    url, knocked = listener
+    inside = FEATURE.format(name="x", shape=POINT.format(system="EPSG:4326"))
+    for more in (
+        f'xsi:schemaLocation="http://ogr.maptools.org/ {url}/a.xsd"',
+        f"xsi:noNamespaceSchemaLocation='{url}/a.xsd'",
+    ):
+        read = read_features(gml(tmp_path / "a.gml", inside, more=more))
+        assert read.frame["ten"].tolist() == ["x"]
+    assert nobody_knocked(knocked)
+
+
+def test_a_schema_beside_gml_that_leads_away_is_not_opened(
+    tmp_path: Path, listener: tuple[str, socket.socket]
+) -> None:
+    url, knocked = listener
+    inside = FEATURE.format(name="x", shape=POINT.format(system="EPSG:4326"))
+    schema = f'<schema xmlns="http://www.w3.org/2001/XMLSchema"><include schemaLocation="{url}"/>'
+    (tmp_path / "a.xsd").write_text(f"{schema}</schema>", encoding="utf-8")
+    assert read_features(gml(tmp_path / "a.gml", inside)).rows == 1
+    assert nobody_knocked(knocked)
+
+
+def test_links_in_geometry_are_not_followed(
+    tmp_path: Path, listener: tuple[str, socket.socket]
+) -> None:
+    url, knocked = listener
+    shape = f'<gml:MultiPoint><gml:pointMember xlink:href="{url}/b.gml#p"/></gml:MultiPoint>'
+    path = gml(tmp_path / "a.gml", FEATURE.format(name="x", shape=shape))
+    read_features(path)
+    assert nobody_knocked(knocked)
+
+
+def test_a_system_that_is_an_address_is_refused(
+    tmp_path: Path, listener: tuple[str, socket.socket]
+) -> None:
+    url, knocked = listener
+    inside = FEATURE.format(name="x", shape=POINT.format(system=f"{url}/crs"))
+    assert "is an address on a network" in message(gml(tmp_path / "a.gml", inside))
+    assert nobody_knocked(knocked)
+
+
+def test_the_system_of_gml_by_its_standard_address_is_known(tmp_path: Path) -> None:
+    system = "http://www.opengis.net/gml/srs/epsg.xml#4326"
+    inside = FEATURE.format(name="x", shape=POINT.format(system=system))
+    assert read_features(gml(tmp_path / "a.gml", inside)).frame.crs.to_epsg() == 4326
+
+
+@pytest.mark.parametrize("name", ["xa.kml", "xa.gml"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
+def test_a_document_that_is_cut_is_a_plain_error(layer: Layers, name: str, share: float) -> None:
+    """Of half a GML GDAL would give no feature at all, and say nothing."""
+    path = layer(name)
+    cut(path, share)
+    text = message(path)
+    assert "the file is cut or damaged at line" in text
+    assert "Get a whole copy of it" in text
+
+
+def test_folders_of_kml_are_layers(tmp_path: Path) -> None:
+    inside = "".join(
+        f"<Folder><name>{name}</name>{PLACE.format(name='x') * count}</Folder>"
+        for name, count in (("một", 1), ("hai", 2))
+    )
+    path = kml(tmp_path / "a.kml", inside)
+    assert "several layers, and none is named (got một, hai)" in message(path)
+    read = read_features(path, layer="hai")
+    assert (read.rows, lost(read)) == (2, {})
+
+
+# ---- GeoJSON ----
+
+
+def collection(path: Path, *shapes: object) -> Path:
+    features = [{"type": "Feature", "properties": {"n": 1}, "geometry": shape} for shape in shapes]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def test_a_geometry_that_is_none_costs_its_row(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [106, 21]}
+    open_ring = {"type": "Polygon", "coordinates": [[[106, 21], [107, 21], [107, 22]]]}
+    words = {"type": "Point", "coordinates": ["x", "y"]}
+    read = read_features(collection(tmp_path / "a.geojson", point, open_ring, words, None))
+    assert lost(read) == dict.fromkeys((2, 3), "its geometry cannot be made out")
+    assert read.frame.index.tolist() == [1, 4]
+    assert read.frame.geometry.isna().tolist() == [False, True]
+
+
+def test_a_line_that_is_cut_costs_its_row(layer: Layers) -> None:
+    path = layer("xa.geojsonl")
+    lines = path.read_bytes().splitlines()
+    lines[1] = lines[1][:60]
+    path.write_bytes(b"\n".join(lines))
+    read = read_features(path)
+    assert lost(read) == {2: "the line is no feature: it is cut or damaged"}
+    assert read.frame["ten"].tolist() == [NAMES[0], *NAMES[2:]]
+
+
+def test_a_line_that_is_damaged_inside_costs_its_row(layer: Layers) -> None:
+    path = layer("xa.geojsonl")
+    lines = path.read_bytes().splitlines()
+    lines[3] = lines[3].replace(b'"so":', b'"so" ').replace(b'"so": ', b'"so"  ')
+    path.write_bytes(b"\n".join(lines))
+    assert list(lost(read_features(path))) == [4]
+
+
+def test_geojson_that_is_cut_is_a_plain_error(layer: Layers) -> None:
+    path = layer("xa.geojson")
+    cut(path, 0.5)
+    assert "the layer cannot be read" in message(path)
+
+
+@pytest.mark.iconv
+def test_geojson_that_is_not_in_utf8_keeps_its_texts(layer: Layers) -> None:
+    path = layer("xa.geojson")
+    text = path.read_text("utf-8")
+    path.write_bytes(text.encode("cp1258", errors="ignore"))
+    read = read_features(path)
+    assert read.rows == 5
+    assert "the file is not in UTF-8, as its format has to be" in said(read)
+
+
+def test_geojson_in_utf16_is_read(layer: Layers) -> None:
+    path = layer("xa.geojson")
+    path.write_text(path.read_text("utf-8"), encoding="utf-16")
+    assert read_features(path).frame["ten"].tolist() == NAMES
+
+
+def test_depth_without_end_is_a_plain_error(tmp_path: Path) -> None:
+    deep = '{"type":"FeatureCollection","features":[' + "[" * 200_000
+    (tmp_path / "a.geojson").write_text(deep, encoding="utf-8")
+    assert "the layer cannot be read" in message(tmp_path / "a.geojson")
