@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -96,13 +96,28 @@ class ContextLayer(BaseModel):
         )
 
 
+class Carry(BaseModel):
+    """What of earlier units is carried over to those published; nothing unless it is said here.
+
+    ``statuses`` is the rule by which former communes give a new one its status: "reassess" (it is
+    pending), "all" (what every one of them had), "majority_area" (what those with over half of the
+    area had). ``amounts`` shares out areas by that of the units.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statuses: Literal["", "reassess", "all", "majority_area"] = ""
+    amounts: StrictBool = False
+
+
 class Config(BaseModel):
     """A workspace as its lsgeo.toml says; ``root`` is its folder.
 
     ``vintage`` is the one that is published, ``history`` earlier ones that are kept. Illustrative
     inputs are used only where ``illustrative`` allows it. ``as_of`` fixes the day that targets
-    are judged on (else today). ``options`` are those of indicators, by name; ``context``
-    the layers that are drawn over the units, bottom first.
+    are judged on (else today). ``options`` are those of indicators, by name; ``carry`` says what
+    of earlier units goes into the series of those published; ``context`` names the layers that
+    are drawn over the units, bottom first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -122,6 +137,7 @@ class Config(BaseModel):
     )
     targets: FilePath = Path("targets.toml")
     options: dict[str, dict[str, StrictInt]] = {}
+    carry: Carry = Carry()
     context: tuple[ContextLayer, ...] = ()
 
     @field_validator("name")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsgeo.jobs.importing import Converted
     from lsgeo.ledger import Ledger
 
+_MOST_FINDINGS = 15  # that a command tells; the report and the record have all
 _SORTS = {
     "fault": Words("lưu ý", "note"),
     "mended": Words("đã sửa", "corrected"),
@@ -100,12 +101,16 @@ def print_converted(converted: Converted) -> None:
     print_ledger(converted.ledger)
     from lsgeo.jobs.examining import findings
 
-    for found in findings(converted):
+    every = findings(converted)
+    for found in every[:_MOST_FINDINGS]:
         change = f": {found.said!r} → {found.became!r}" if found.became else ""
         rows = f"{found.rows}: " if found.rows else ""
         click.echo(
             f"  {_SORTS[found.sort].in_language(current_language())}: {rows}{found.what}{change}"
         )
+    if len(every) > _MOST_FINDINGS:
+        more = _("… and {count} more findings")
+        click.echo(f"  {more.format(count=len(every) - _MOST_FINDINGS)}")
     for one in converted.suggestions:
         accept = _('like {title} ({code})? To take it so: --accept "{name}={code}"')
         said = accept.format(title=one.title, code=one.code, name=one.sought.name)

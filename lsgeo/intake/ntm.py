@@ -17,6 +17,7 @@ from lsgeo.intake.roles import role_notes
 from lsgeo.intake.units import (
     Rows,
     find,
+    repeated,
     sought_of,
     suggestions,
     vintage_faults,
@@ -175,12 +176,9 @@ def _blame_units(sheet: _Sheet, codes: pd.Series) -> None:
     for row, found in sheet.units.found.items():
         if found.fault:
             sheet.blame(row, found.fault)
-    named = codes[codes != ""]
-    for row in named.index[named.duplicated(keep=False)]:
-        others = named.index[(named == named.at[row]) & (named.index != row)]
-        where = ", ".join(map(str, others))
-        what = _("this unit is there twice, in row {rows} too").format(rows=where)
-        sheet.blame(row, Fault(what, got=named.at[row]))
+    for row, others in repeated(codes).items():
+        what = _("this unit is there twice, in row {rows} too").format(rows=others)
+        sheet.blame(row, Fault(what, got=codes.at[row]))
 
 
 def _values(sheet: _Sheet, known: CriteriaSet) -> pd.DataFrame:

@@ -26,6 +26,8 @@ _KIND_LETTERS = "xh"
 
 _DISTRICT = "Huyện"
 
+_MOST_NAMED = 5  # of the rows of one unit: a unit may be in thousands
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -53,15 +55,33 @@ def sought_of(rows: pd.DataFrame, columns: Columns, *, groups: pd.Series) -> pd.
     return pd.Series(sought, index=rows.index, dtype="object")
 
 
-def find(registry: Registry, sought: pd.Series, *, vintage: str) -> Rows:
+def find(registry: Registry, sought: pd.Series, *, vintage: str, level: str = "commune") -> Rows:
     """The unit of each row in `vintage`; a district that it does not have says nothing."""
     has_districts = len(registry.at(vintage, level="district")) > 0
     known: dict[Sought, Found] = {}
     for one in sought:
         if one not in known:
             asked = one if has_districts else Sought(one.code, one.name, one.kind)
-            known[one] = resolve(registry, asked, vintage=vintage)
+            known[one] = resolve(registry, asked, vintage=vintage, level=level)
     return Rows(vintage, sought, sought.map(known.__getitem__))
+
+
+def repeated(codes: pd.Series) -> dict[int, str]:
+    """The first other rows of the same code, in words, for each row whose code is there again.
+
+    >>> repeated(pd.Series(["1", "2", "", "1", ""], index=[4, 5, 6, 7, 8]))
+    {4: '7', 7: '4'}
+    """
+    named = codes[codes != ""]
+    again = named[named.duplicated(keep=False)]
+    rows = {code: [*same.index] for code, same in again.groupby(again)}
+    return {int(row): _others(rows[code], row) for row, code in again.items()}
+
+
+def _others(rows: list[int], row: object) -> str:
+    others = [str(other) for other in rows[: _MOST_NAMED + 1] if other != row]
+    more = ", …" if len(rows) > _MOST_NAMED + 1 else ""
+    return ", ".join(others[:_MOST_NAMED]) + more
 
 
 def vintage_on(registry: Registry, period: str) -> str:

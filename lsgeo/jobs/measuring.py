@@ -14,6 +14,7 @@ from lsgeo import facts
 from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_together
 from lsgeo.facts import period_end
 from lsgeo.indicators import Indicator, find_indicators
+from lsgeo.jobs.carrying import with_carried_amounts, with_carried_statuses
 from lsgeo.jobs.tallying import Tallies, Unobserved, tally
 from lsgeo.messages import _
 from lsgeo.products import find_products
@@ -64,6 +65,7 @@ def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
     indicators = find_indicators()
     targets_file = str(workspace.config.targets_path)
     raise_together(_of_the_future(workspace, inputs, year=today.year))
+    inputs = with_carried_statuses(workspace, inputs)
     tallies = tally(workspace, inputs)
     given = _inputs_by_name(inputs, tallies)
     computed, left_out = [], []
@@ -81,6 +83,7 @@ def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
     ratios = [ratio for indicator in indicators for ratio in indicator.ratios]
     derived = facts.derive(amounts, ratios)
     every = facts.best(pd.concat([amounts, derived], ignore_index=True))
+    every = with_carried_amounts(every, workspace, inputs, ratios=ratios)
     _check_units(every, inputs.targets, subject=targets_file)
     return Measured(every, tuple(left_out), tallies.unobserved if tallies else ())
 

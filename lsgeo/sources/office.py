@@ -9,6 +9,7 @@ from pathlib import Path
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.sheet import Layout, decoded_layout
+from lsgeo.sheet.letters import TITLES
 from lsgeo.sources.cells import Cells, cell_name, read_cells
 
 
@@ -36,8 +37,8 @@ def read_office(
     legacy = encoding if not cells.encoding else ""
     deciphered = decoded_layout(cells.rows, cells.merged, encoding=legacy, names=names)
     notes = [*deciphered.notes, *_blank_formulas(cells, deciphered.layout)]
-    if cells.encoding not in ("", "utf-8", "utf-8-sig"):
-        reason = _("letters of {encoding} were decoded").format(encoding=cells.encoding)
+    if cells.encoding in TITLES.keys() - {"utf-8"}:
+        reason = _("letters of {encoding} were decoded").format(encoding=TITLES[cells.encoding])
         notes.append(Note("corrected", reason))
     return Office(deciphered.layout, cells.sheet, _form(path, cells), tuple(notes))
 
@@ -57,6 +58,8 @@ def _form(path: Path, cells: Cells) -> str:
         what = _("text with {delimiter} between the cells, in {encoding}")
         shown = "tab" if cells.delimiter == "\t" else cells.delimiter
         return what.format(delimiter=shown, encoding=cells.encoding)
+    if cells.encoding:
+        return _("web page, in {encoding}").format(encoding=cells.encoding)
     return _("workbook ({suffix}), sheet {sheet}").format(
         suffix=path.suffix.lower().lstrip("."), sheet=cells.sheet
     )

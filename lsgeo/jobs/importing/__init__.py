@@ -9,6 +9,7 @@ from pathlib import Path
 from lsgeo.errors import Fault, InputError
 from lsgeo.jobs.importing.accepting import accepted
 from lsgeo.jobs.importing.asked import KINDS, Asked, Converted
+from lsgeo.jobs.importing.edited import convert_edited, is_edited
 from lsgeo.jobs.importing.guessing import is_table, kind_of_layer, kind_of_table
 from lsgeo.jobs.importing.layers import convert_layer, read_features_of
 from lsgeo.jobs.importing.returning import convert_returned, is_returned
@@ -57,6 +58,8 @@ def convert(path: Path, known: Known, asked: Asked) -> Converted:
             return convert_returned(path, office, known, asked)
         kind = asked.kind or kind_of_table(office.layout.header, known)
         return convert_table(path, office, known, replace(asked, kind=kind))
+    if not asked.kind and is_edited(path):
+        return convert_edited(path, known, asked)
     features = read_features_of(path, known, asked)
     kinds = set(features.frame.geom_type.dropna())
     kind = asked.kind or kind_of_layer(features.frame.columns, kinds)

@@ -28,9 +28,11 @@ _OBJECT = re.compile(
 )
 _STYLE = rb"pen|brush|symbol|center|smooth|font|spacing|justify|angle|label"
 _STRANGE = re.compile(rb"^[ \t]*(?!(?:" + _STYLE + rb")\b)[a-z]", re.IGNORECASE | re.MULTILINE)
-_STYLES = tuple(_STYLE.split(b"|"))
+_STYLES = (*_STYLE.split(b"|"), b"left", b"right", b"line", b"simple", b"arrow")
+_BRACKETS = re.compile(rb"\([^)]*\)")
+_NUMBER = re.compile(rb"[-+.\d]\S*")
 _NUMBERS = {b"point": 2, b"line": 4, b"rect": 4, b"ellipse": 4, b"roundrect": 5, b"arc": 6}
-_MOST_STYLE = 40  # words after the numbers of an object: pen, brush, centre
+_MOST_NUMBERS = 6  # outside of brackets in how an object is drawn: its centre, a label, an angle
 _HEAD = 1 << 16  # bytes in which the head of a .mif ends
 _COLLECTION = b"collection"
 _BLANK = b"None\n"
@@ -90,21 +92,31 @@ class _Lines:
     @classmethod
     def read(cls, path: Path, columns: int, delimiter: bytes) -> _Lines:
         lines = [line for line in path.read_bytes().splitlines() if line.strip()]
-        whole = [_values(line, delimiter, columns) == columns for line in lines]
+        whole = [_values(line, delimiter) == columns for line in lines]
         return cls(lines, whole, columns, delimiter)
 
     def write(self, path: Path, *, rows: int) -> None:
-        """Write a line for each of the `rows`, blank ones after the last: GDAL stops without."""
+        """Write a line for each of the `rows`, a blank one for each that is broken or missing.
+
+        GDAL stops where lines end, and takes a quote that is not closed for one of many lines.
+        """
         blank = self.delimiter * (self.columns - 1) + b"\n"
-        lines = b"".join(line + b"\n" for line in self.lines)
-        path.write_bytes(lines + blank * (rows - len(self.lines)))
+        kept = [
+            line + b"\n" if whole else blank
+            for line, whole in zip(self.lines, self.whole, strict=True)
+        ]
+        path.write_bytes(b"".join(kept) + blank * (rows - len(kept)))
 
 
-def _values(line: bytes, delimiter: bytes, columns: int) -> int:
-    """How many values a line has."""
-    count = line.count(delimiter) + 1
-    if count == columns and not line.count(b'"') % 2:
-        return count
+def in_doubt() -> str:
+    """Why records after a damaged one are lost where nothing but their order tells them apart."""
+    return _("it cannot be told which words go with which shape")
+
+
+def _values(line: bytes, delimiter: bytes) -> int:
+    """How many values a line has; 0 where a quote is not closed, or bytes are wiped out."""
+    if line.count(b'"') % 2 or b"\0" in line:
+        return 0
     text, mark = line.decode("latin-1"), delimiter.decode("latin-1")
     try:
         return len(next(csv.reader([text], delimiter=mark, strict=True)))
@@ -128,9 +140,8 @@ def _lost(objects: _Objects, table: _Lines, *, rows: int) -> dict[int, str]:
         row for row in broken_lines if row < lines
     }
     if shapes != lines and inner:
-        doubt = _("it cannot be told which words go with which shape")
         for row in range(min(inner), rows + 1):
-            lost.setdefault(row, doubt)
+            lost.setdefault(row, in_doubt())
     for row in range(shapes + 1, rows + 1):
         lost.setdefault(row, _("it has attributes, but no shape"))
     for row in range(lines + 1, rows + 1):
@@ -156,7 +167,7 @@ def _objects(text: bytes) -> _Objects:
         rest = _rest(head)
         is_inner = rest is not None and (strange is not None or _hides_one(rest))
         found.texts.append(head if is_inner else one)
-        found.whole.append(rest is not None)
+        found.whole.append(rest is not None and not (rest and _NUMBER.fullmatch(rest[0])))
         if is_inner:
             found.texts.append(_BLANK)
             found.whole.append(False)
@@ -224,4 +235,9 @@ def _after(words: list[bytes], place: int, count: int) -> list[bytes] | None:
 
 def _hides_one(rest: list[bytes]) -> bool:
     """Whether more follows an object than how it is drawn: one whose first word is damaged."""
-    return bool(rest) and (rest[0].lower() not in _STYLES or len(rest) > _MOST_STYLE)
+    if not rest or _NUMBER.fullmatch(rest[0]):
+        return False  # a number too many is damage of its own
+    words = _BRACKETS.sub(b" ", b" ".join(rest)).split()
+    numbers = sum(1 for word in words if _NUMBER.fullmatch(word))
+    known = sum(1 for word in words if word.lower() in _STYLES)
+    return numbers > _MOST_NUMBERS or numbers + known < len(words)

@@ -15,6 +15,7 @@ from pyproj import CRS
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.sources.vector import formats, gdal, geopackage, markup, parquet
+from lsgeo.sources.vector.mif import in_doubt
 from lsgeo.sources.vector.opening import Opened, thorough
 from lsgeo.sources.vector.source import MOST_ROWS, Source, refused, remark
 from lsgeo.sources.vector.table import Read, in_letters
@@ -96,6 +97,10 @@ def _completed(records: Records, read: Read, layer: str) -> Records:
     for row in missing:
         if row not in found:
             ailing.setdefault(row, read.stopped or _("the record cannot be read"))
+    unforeseen = [row for row in missing if row not in source.lost]
+    if source.format == formats.MIF and unforeseen:
+        for row in range(min(unforeseen), max(missing) + 1):
+            ailing.setdefault(row, in_doubt())
     return _with_found(records, found, ailing)
 
 

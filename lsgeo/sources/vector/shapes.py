@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 _HEAD = 100
 _NULL = 0
+_NULL_LENGTH = 4  # bytes of a record without shape: nothing but its kind
 _BOXED = (3, 5, 8, 13, 15, 18, 23, 25, 28, 31)  # kinds with a box: lines, polygons, multipoints
 _TOLD = 8  # bytes before each record
 _LOOK_AHEAD = 3  # records that may be broken in a row without an index to tell where they end
@@ -152,7 +153,7 @@ def _looked_at(
     kinds = np.full(len(offsets), -1, dtype="int32")
     kinds[inside] = _gathered(data, offsets[inside] + _TOLD, "<i4", 1)[:, 0]
     own = int.from_bytes(data[32:36].tobytes(), "little")
-    kinds[~np.isin(kinds, (_NULL, own))] = -1
+    kinds[~np.isin(kinds, (_NULL, own)) | ((kinds == _NULL) & (lengths > _NULL_LENGTH))] = -1
     boxes = np.full((len(offsets), 4), np.nan)
     boxed = np.isin(kinds, _BOXED) & (lengths >= 44)
     boxes[boxed] = _gathered(data, offsets[boxed] + _TOLD + 4, "<f8", 4)

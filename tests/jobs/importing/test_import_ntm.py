@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,22 +16,10 @@ from lsgeo.jobs.examining import examine
 from lsgeo.jobs.importing import Asked, Imported, import_file
 from lsgeo.registry import Registry
 from lsgeo.workspace import Workspace, read
-from tests.conftest import ROOT
 from tests.sheet.maker import FIRST_GROUP_ROW, write_ntm_xlsx
 
 OLD = "2024-12-01"
 DISTRICT = "Huyện Bình Gia"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A copy of the tables of this repository's workspace, without its statuses."""
-    folder = tmp_path / "lang-son"
-    folder.mkdir()
-    for name in ("lsgeo.toml", "targets.toml", "layers", "rasters"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        copy(ROOT / name, folder / name)
-    return folder
 
 
 @pytest.fixture
@@ -121,11 +108,16 @@ def test_rows_that_cannot_be_taken_are_kept_with_every_reason_and_come_back_corr
     assert count["rows"] == count["used"] + count["corrected"] + count["quarantined"]
     kept = table(workspace, "quarantine/ntm.csv")
     assert kept["lsgeo_row"].tolist() == [str(first), str(first + 1)]
-    assert "Did you mean" in kept.at[0, "lsgeo_why"] and "this is no tick" in kept.at[1, "lsgeo_why"]
+    assert (
+        "Did you mean" in kept.at[0, "lsgeo_why"] and "this is no tick" in kept.at[1, "lsgeo_why"]
+    )
     before = table(workspace, "layers/ntm_status-ntm.csv")
     assert len(before) == len(communes) - 2
 
-    name, tick = kept.columns[kept.columns.get_loc("Tên xã")], kept.columns[kept.isin(["?"]).any()][0]
+    name, tick = (
+        kept.columns[kept.columns.get_loc("Tên xã")],
+        kept.columns[kept.isin(["?"]).any()][0],
+    )
     kept.loc[0, name] = communes[0][1]
     kept.loc[1, tick] = "Đ"
     kept.to_csv(workspace / "quarantine" / "ntm.csv", index=False)
@@ -216,7 +208,7 @@ def test_a_report_of_the_check_is_written_and_nothing_in_the_workspace_changes(
 
 
 def test_the_import_is_public_through_the_command(
-    workspace: Path, tmp_path: Path, communes: list[tuple[str, str]], capsys: object
+    workspace: Path, tmp_path: Path, communes: list[tuple[str, str]]
 ) -> None:
     from lsgeo.cli import main
 

@@ -247,10 +247,11 @@ def test_an_object_whose_first_word_is_damaged_is_one_all_the_same(
     assert read.frame.geometry.bounds["minx"].round(3).tolist() == [106.5, 106.51, 106.53, 106.54]
 
 
-def test_a_line_of_the_mid_with_too_few_values_costs_its_row(layer: Layers) -> None:
+@pytest.mark.parametrize("line", [b'"Cao L\n', b'xCao L",2\n', b'"Cao \0\0",2\n', b'"a",2,2\n'])
+def test_a_line_of_the_mid_that_is_damaged_costs_its_row(layer: Layers, line: bytes) -> None:
     path = layer("xa.mif")
     lines = path.with_suffix(".mid").read_bytes().splitlines(keepends=True)
-    path.with_suffix(".mid").write_bytes(b"".join([lines[0], b'"Cao L\n', *lines[2:]]))
+    path.with_suffix(".mid").write_bytes(b"".join([lines[0], line, *lines[2:]]))
     read = read_features(path)
     assert lost(read) == {2: "its attributes are cut off"}
     assert read.frame["ten"].tolist() == [NAMES[0], *NAMES[2:]]

@@ -169,6 +169,12 @@ def test_a_null_shape_is_a_record_without_geometry(tmp_path: Path) -> None:
     assert read.frame.geometry.isna().tolist() == [False, True, False, False, False]
 
 
+def test_a_shape_that_is_wiped_out_is_no_record_without_geometry(layer: Layers) -> None:
+    path = layer("xa.shp")
+    overwrite(path, shape_at(path, 2) + 8, bytes(60))
+    assert lost(read_features(path)) == {2: DAMAGED}
+
+
 def test_points_have_no_boxes_and_are_read(tmp_path: Path) -> None:
     points = gpd.GeoDataFrame({"a": [1, 2]}, geometry=[Point(106, 21), Point(107, 22)], crs=4326)
     pyogrio.write_dataframe(points, tmp_path / "a.shp")
