@@ -101,9 +101,7 @@ title = "B"
 """
 
 
-def test_a_table_of_toml_takes_the_place_of_the_one_with_its_path_and_no_more() -> (
-    None
-):
+def test_a_table_of_toml_takes_the_place_of_the_one_with_its_path_and_no_more() -> None:
     changed = toml_with(CATALOG, "source", {"path": "a.csv", "title": 'A "2"'})
     assert changed == CATALOG.replace(
         'path = "a.csv"   # the first\ntitle = "A"', 'path = "a.csv"\ntitle = "A \\"2\\""'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -124,14 +124,13 @@ def findings(converted: Converted) -> list[Finding]:
     told = notes[notes["outcome"] != "used"]
     sorts = {"corrected": "mended", "quarantined": "kept"}
     found = [Finding("fault", "", str(fault)) for fault in converted.diagnoses]
-    for (outcome, column, reason), rows in told.groupby(
-        ["outcome", "column", "reason"], sort=False
-    ):
-        numbers = [str(row) for row in rows["row"] if row != ""]
+    alike: dict[tuple[str, str, str], list[Mapping[str, object]]] = {}
+    for note in told.to_dict("records"):
+        alike.setdefault((note["outcome"], note["column"], note["reason"]), []).append(note)
+    for (outcome, column, reason), notes_of in alike.items():
+        numbers = [str(note["row"]) for note in notes_of if note["row"] != ""]
         shown = ", ".join(numbers[:_MOST_ROWS]) + (" …" if len(numbers) > _MOST_ROWS else "")
-        first = rows.iloc[0]
-        place = " · ".join(filter(None, (shown, str(column))))
-        found.append(
-            Finding(sorts[str(outcome)], place, str(reason), first["said"], first["became"])
-        )
+        place = " · ".join(filter(None, (shown, column)))
+        said, became = (str(notes_of[0][name]) for name in ("said", "became"))
+        found.append(Finding(sorts[outcome], place, reason, said, became))
     return found

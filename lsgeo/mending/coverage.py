@@ -1,31 +1,39 @@
-"""Shapes that should tile: overlaps and gaps between them, closed where nothing changes."""
+"""Units that should tile: gaps, overlaps, edges that do not match, and slivers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
-from shapely.geometry.base import BaseGeometry
 
 from lsgeo.ledger import Note
-from lsgeo.mending.shapes import MOST_CHANGE_M2, areas_m2, fault_layer
+from lsgeo.mending.edges import unmatched
+from lsgeo.mending.faces import Faces, faces_of
+from lsgeo.mending.faults import Found, fault_layer
+from lsgeo.mending.measures import areas_and_widths, lengths_m, m2_per_square, metres, square_metres
 from lsgeo.messages import _
 
-_GAP_M = 1.0  # the width of gaps that are closed, if their area is small enough too
-_M_PER_DEGREE = 111_000
+SLIVER_WIDTH_M = 1.0
+"""A part of a unit that is narrower on average is a sliver."""
+
+HAIR_M = 1e-5
+"""A gap or overlap narrower on average is rounding: its edges do not match, no more."""
+
+Shapes = NDArray[np.object_]
+Names = Mapping[object, str]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Units that tile, or as they were where that takes a decision.
+    """Units that should tile, with what is wrong between them.
 
-    ``notes`` tell of the units whose edges were moved, ``faults`` (`FAULT_COLUMNS`) are the
-    overlaps and gaps, with their sizes, that there were.
+    ``notes`` tell of the units whose edges were changed, ``faults`` (`FAULT_COLUMNS`) are the
+    gaps, overlaps and so on that there were, the closed ones "corrected", the others "left".
     """
 
     geometry: gpd.GeoSeries
@@ -33,81 +41,157 @@ class Coverage:
     faults: gpd.GeoDataFrame
 
 
-def mend_coverage(geometry: gpd.GeoSeries) -> Coverage:
-    """Valid areal shapes (indexed by row) with shared edges, where they nearly had them.
+@dataclass(frozen=True)
+class Tiling:
+    """Units cut into faces: those not claimed once, their sizes, and what each borders on."""
 
-    Edges are snapped, and overlaps and gaps given to the neighbour with the longest edge, only if
-    no unit's area changes by more than `MOST_CHANGE_M2`; else everything stays as it was.
+    units: gpd.GeoSeries
+    faces: Faces
+    odd: list[int]
+    areas_m2: dict[int, float]
+    widths_m: dict[int, float]
+    borders: pd.DataFrame
+
+    def wide(self) -> list[int]:
+        """The odd faces that are more than rounding, the largest first."""
+        seen = [face for face in self.odd if self.widths_m[face] >= HAIR_M]
+        return sorted(seen, key=lambda face: -self.areas_m2[face])
+
+
+def coverage(geometry: gpd.GeoSeries, *, names: Names | None = None) -> Coverage:
+    """What is wrong between valid areal units (indexed by row or code) that should tile.
+
+    Faults are "overlap" and "gap" (an inlet of the outer border is none), "unmatched_edge" where
+    neighbours do not share the vertices of their common edge, and "sliver" for thin parts of a
+    unit. Rows that are no valid polygons are passed over: `mend` tells of them. `names` are what
+    the units are called in the details; rows without are called by their number.
     """
+    units = geometry[usable(geometry)]
+    found = list(slivers(units, names))
+    if not tiles(units.to_numpy()):
+        tiling = cut(units)
+        found = [*between(tiling, names), *unmatched_edges(tiling, names), *found]
+    return Coverage(geometry, (), fault_layer(found, geometry))
+
+
+def usable(geometry: gpd.GeoSeries) -> NDArray[np.bool_]:
+    """Which rows are valid polygons."""
     shapes = geometry.to_numpy()
-    faults = fault_layer(_faults(geometry), geometry.crs)
-    if faults.empty and shapely.coverage_is_valid(shapes):
-        return Coverage(geometry, (), faults)
-    cleaned = shapely.coverage_clean(shapes, gap_width=_units_of(_GAP_M, geometry.crs))
-    changes = np.abs(areas_m2(list(cleaned), geometry.crs) - areas_m2(list(shapes), geometry.crs))
-    series = gpd.GeoSeries(cleaned, index=geometry.index, crs=geometry.crs)
-    is_whole = shapely.coverage_is_valid(cleaned) and not len(_holes(cleaned))
-    if not is_whole or changes.max(initial=0.0) > MOST_CHANGE_M2:
-        return Coverage(geometry, (), faults)
-    return Coverage(series, tuple(_moved(geometry, series, changes)), faults)
+    areal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    return np.asarray(areal & shapely.is_valid(shapes))
 
 
-def _moved(
-    before: gpd.GeoSeries, after: gpd.GeoSeries, changes: NDArray[np.float64]
-) -> Iterator[Note]:
-    """A note for each unit whose edges are not what they were."""
-    same = shapely.equals_exact(
-        shapely.normalize(before.to_numpy()), shapely.normalize(after.to_numpy())
-    )
-    reason = _("edges snapped to the neighbours', the area changes by {change} m²")
-    for row, change in zip(before.index[~same], changes[~same], strict=True):
-        yield Note("corrected", reason.format(change=f"{change:.2f}"), int(row), "geometry")
+def tiles(units: Shapes) -> bool:
+    """Whether units tile: edges match and nothing is left open between them."""
+    if not shapely.coverage_is_valid(units):
+        return False
+    return not holes(shapely.coverage_union_all(units))
 
 
-def _faults(geometry: gpd.GeoSeries) -> Iterator[tuple[object, ...]]:
-    """Overlaps, gaps, and else the edges that do not match."""
-    shapes, rows = geometry.to_numpy(), geometry.index
-    found = False
-    for first, second, shared, size in _overlaps(geometry):
-        found = True
-        what = _("rows {first} and {second} overlap")
-        yield (
-            rows[first],
-            "overlap",
-            what.format(first=rows[first], second=rows[second]),
-            size,
-            shared,
-        )
-    holes = _holes(shapes)
-    for hole, size in zip(holes, areas_m2(holes, geometry.crs), strict=True):
-        found = True
-        near = rows[shapely.STRtree(shapes).nearest(hole)]
-        yield near, "gap", _("a gap between units"), float(size), hole
-    if not found:
-        for row, edge in zip(rows, shapely.coverage_invalid_edges(shapes), strict=True):
-            if not shapely.is_empty(edge):
-                yield row, "edge", _("its edge does not match its neighbour's"), 0.0, edge
-
-
-def _overlaps(geometry: gpd.GeoSeries) -> Iterator[tuple[int, int, BaseGeometry, float]]:
-    shapes = geometry.to_numpy()
-    if shapely.coverage_is_valid(shapes):
-        return
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
-    shared = shapely.intersection(shapes[first], shapes[second])
-    areal = shapely.area(shared) > 0
-    sizes = areas_m2(list(shared[areal]), geometry.crs)
-    yield from zip(first[areal], second[areal], shared[areal], map(float, sizes), strict=True)
-
-
-def _holes(shapes: NDArray[np.object_]) -> list[shapely.Polygon]:
-    """The gaps inside what the shapes cover together."""
-    outline = shapely.union_all(shapes)
+def holes(outline: shapely.Geometry) -> list[shapely.Polygon]:
+    """What an outline leaves open inside."""
     return [shapely.Polygon(ring) for part in shapely.get_parts(outline) for ring in part.interiors]
 
 
-def _units_of(metres: float, crs: CRS | None) -> float:
-    """A length in the units of a system, roughly where they are degrees."""
-    return metres / _M_PER_DEGREE if crs is not None and crs.is_geographic else metres
+def cut(units: gpd.GeoSeries) -> Tiling:
+    """Valid areal units, cut into faces."""
+    faces = faces_of(units.to_numpy())
+    odd = faces.odd()
+    areas, widths = areas_and_widths(faces.shapes[odd], units.crs)
+    return Tiling(
+        units,
+        faces,
+        odd,
+        dict(zip(odd, areas.tolist(), strict=True)),
+        dict(zip(odd, widths.tolist(), strict=True)),
+        faces.borders(odd),
+    )
+
+
+def between(
+    tiling: Tiling, names: Names | None, *, closed: frozenset[int] = frozenset()
+) -> Iterator[Found]:
+    """The overlaps and gaps, the largest first; those `closed` are corrected."""
+    around = _neighbours(tiling)
+    for face in tiling.wide():
+        claims = tiling.faces.claims[face]
+        rows = [tiling.units.index[unit] for unit in claims or around.get(face, ())]
+        area_m2, width_m = tiling.areas_m2[face], tiling.widths_m[face]
+        detail = _detail(rows, is_gap=not claims).format(
+            area=square_metres(area_m2), width=metres(width_m), names=_listed(rows, names)
+        )
+        yield Found(
+            rows[0] if rows else None,
+            "overlap" if claims else "gap",
+            detail,
+            "corrected" if face in closed else "left",
+            rows[1] if len(rows) > 1 else None,
+            area_m2,
+            tiling.faces.shapes[face],
+        )
+
+
+def unmatched_edges(tiling: Tiling, names: Names | None) -> Iterator[Found]:
+    """The edges that should be shared and are not, beside those of gaps and overlaps."""
+    units = tiling.units
+    pairs = unmatched(units.to_numpy(), tiling.faces.shapes[tiling.wide()], crs=units.crs)
+    lengths = lengths_m(np.asarray([line for _pair, line in pairs], dtype=object), units.crs)
+    for (pair, line), length_m in zip(pairs, lengths, strict=True):
+        rows = [units.index[unit] for unit in pair]
+        detail = _("the edges of {names} do not match over {length}")
+        detail = detail.format(names=_listed(rows, names), length=metres(length_m))
+        other = rows[1] if len(rows) > 1 else None
+        yield Found(rows[0], "unmatched_edge", detail, "left", other, 0.0, line)
+
+
+def slivers(units: gpd.GeoSeries, names: Names | None) -> Iterator[Found]:
+    """The parts of units that are thinner than `SLIVER_WIDTH_M`."""
+    parts, owners = shapely.get_parts(units.to_numpy(), return_index=True)
+    thin = np.flatnonzero(_may_be_thin(parts, units))
+    sizes, widths = areas_and_widths(parts[thin], units.crs)
+    for part, width_m, area_m2 in zip(thin, widths, sizes, strict=True):
+        if width_m < SLIVER_WIDTH_M:
+            row = units.index[owners[part]]
+            detail = _("a part of {name} is {width} wide on average: {area}").format(
+                name=called(row, names), width=metres(width_m), area=square_metres(area_m2)
+            )
+            yield Found(row, "sliver", detail, "left", None, float(area_m2), parts[part])
+
+
+def called(row: object, names: Names | None) -> str:
+    """What a unit is called in a message."""
+    known = None if names is None else names.get(row)
+    return known or _("row {row}").format(row=row)
+
+
+def _may_be_thin(parts: Shapes, units: gpd.GeoSeries) -> NDArray[np.bool_]:
+    """Whether parts are thin by the scale of the layer's middle, with room for its change."""
+    if not len(parts):
+        return np.zeros(0, dtype=bool)
+    whole = np.asarray([shapely.box(*units.total_bounds)], dtype=object)
+    metre = np.sqrt(m2_per_square(whole, units.crs)[0])
+    return np.asarray(2 * shapely.area(parts) / shapely.length(parts) * metre < 2 * SLIVER_WIDTH_M)
+
+
+def _neighbours(tiling: Tiling) -> dict[int, list[int]]:
+    """The units around each odd face, the one with the longest border first."""
+    around: dict[int, dict[int, float]] = {}
+    for face, neighbour, length in tiling.borders.itertuples(index=False):
+        for unit in tiling.faces.claims[neighbour]:
+            lengths = around.setdefault(face, {})
+            lengths[unit] = lengths.get(unit, 0.0) + length
+    return {
+        face: sorted(lengths, key=lambda unit: -lengths[unit]) for face, lengths in around.items()
+    }
+
+
+def _detail(rows: list[object], *, is_gap: bool) -> str:
+    if not is_gap:
+        return _("{names} overlap: {area}, {width} wide on average")
+    if len(rows) == 1:
+        return _("a hole in {names}: {area}, {width} wide on average")
+    return _("a gap between {names}: {area}, {width} wide on average")
+
+
+def _listed(rows: list[object], names: Names | None) -> str:
+    return ", ".join(called(row, names) for row in rows)

@@ -50,7 +50,8 @@ def decoded_layout(
         return Deciphered(lay_out(lines, joined))
     # Roles are told by words, so the whole is read once as one column to know which are data.
     known = _read(texts, encoding=encoding, names=names)
-    draft = lay_out([[known.get(cell, cell) for cell in line] for line in lines], joined)
+    drafted = [[known.get(cell, cell) for cell in line] for line in lines]
+    draft = lay_out(drafted, joined)
     parts = _parts(lines, draft)
     cells = [[lines[row][at] for row, at in places] for places in parts.values()]
     noted: dict[int | None, Note] = {}
@@ -61,7 +62,7 @@ def decoded_layout(
             lines[row][at] = cell
         if note:
             noted[place] = note
-    layout = lay_out(lines, joined)
+    layout = draft if lines == drafted else lay_out(lines, joined)
     titles: dict[int | None, str] = dict(zip(layout.places, layout.header, strict=True))
     notes = [replace(note, column=titles.get(place, "")) for place, note in noted.items()]
     return Deciphered(layout, tuple(notes))

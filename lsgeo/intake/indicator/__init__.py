@@ -18,10 +18,18 @@ from lsgeo.intake.indicator.plan import COLUMNS, Figures, Plan, plan_of
 from lsgeo.intake.indicator.totals import total_notes
 from lsgeo.intake.indicator.values import number_text, value_fault
 from lsgeo.intake.roles import role_notes
-from lsgeo.intake.units import Rows, find, sought_of, suggestions, vintage_faults, vintage_on
+from lsgeo.intake.units import (
+    Rows,
+    find,
+    repeated,
+    sought_of,
+    suggestions,
+    vintage_faults,
+    vintage_on,
+)
 from lsgeo.ledger import Note
 from lsgeo.messages import _
-from lsgeo.registry import Registry, resolve
+from lsgeo.registry import Registry
 from lsgeo.sheet import Layout
 from lsgeo.sheet.column import Column
 from lsgeo.sheet.numbers import numbers
@@ -134,8 +142,7 @@ def _units(layout: Layout, plan: Plan, registry: Registry, *, vintage: str) -> R
     communes = find(registry, sought, vintage=vintage)
     if not len(registry.at(vintage, level="district")):
         return communes
-    found = sought.map(lambda one: resolve(registry, one, vintage=vintage, level="district"))
-    districts = Rows(vintage, sought, found)
+    districts = find(registry, sought, vintage=vintage, level="district")
     return districts if _count(districts) > _count(communes) else communes
 
 
@@ -162,12 +169,9 @@ def _blame_units(sheet: _Sheet) -> None:
         if found.fault:
             sheet.blame(row, found.fault)
     codes = sheet.units.found.map(lambda found: found.code)
-    named = codes[codes != ""]
-    for row in named.index[named.duplicated(keep=False)]:
-        others = named.index[(named == named.at[row]) & (named.index != row)]
+    for row, others in repeated(codes).items():
         what = _("this unit is there twice, in row {rows} too")
-        where = ", ".join(map(str, others))
-        sheet.blame(row, Fault(what.format(rows=where), got=named.at[row]))
+        sheet.blame(row, Fault(what.format(rows=others), got=codes.at[row]))
 
 
 def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:

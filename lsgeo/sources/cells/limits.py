@@ -14,7 +14,7 @@ MOST_CELLS = 10_000_000
 MOST_TEXT_BYTES = 256 << 20
 """The largest file of separated values or of a web page."""
 
-SECONDS = 10.0
+SECONDS = 8.0
 """How long the child process may take for a small workbook."""
 
 _SECONDS_PER_BYTE = 1 / (1 << 20)

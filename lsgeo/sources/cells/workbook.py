@@ -226,7 +226,8 @@ def _error_of(path: Path, said: Mapping[str, Any]) -> InputError:
         extent = limits.Extent(said["filled"], tuple(said["lowest"]), tuple(said["rightmost"]))
         fault = limits.fault_of(extent)
         return cannot_read(path, fault or Fault(_("the sheet is too large"), got=str(extent)))
-    return cannot_read(path, Fault(said["detail"], remedy=save_again()))
+    fault = Fault(_("the file is damaged"), got=said["detail"], remedy=save_again())
+    return cannot_read(path, fault)
 
 
 def _with_days(row: list[Any]) -> list[Any]:

@@ -33,9 +33,10 @@ def recoded(table: pd.DataFrame, texts: Texts) -> tuple[pd.DataFrame, list[Note]
     columns, notes = {}, []
     for place, name in enumerate(table.columns):
         column = table.iloc[:, place]
-        is_text = column.map(lambda value: isinstance(value, str)).to_numpy(dtype=bool)
-        if is_text.any() and not all(text.isascii() for text in column[is_text]):
-            values, said = _read(column[is_text].tolist(), texts, column=str(name))
+        values = _texts_of(column)
+        if not all(map(str.isascii, values)):
+            is_text = column.map(lambda value: isinstance(value, str)).to_numpy(dtype=bool)
+            values, said = _read(values, texts, column=str(name))
             column = column.astype(object)
             column.loc[is_text] = values
             notes += said
@@ -46,6 +47,14 @@ def recoded(table: pd.DataFrame, texts: Texts) -> tuple[pd.DataFrame, list[Note]
         notes += said
     read = pd.DataFrame(columns, index=table.index)
     return read.set_axis(_told_apart(names), axis="columns"), notes
+
+
+def _texts_of(column: pd.Series) -> list[str]:
+    """The texts among the values of a column, in their order; most columns hold numbers only."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return []
+    values = column.to_numpy(dtype=object)
+    return [value for value in values if isinstance(value, str)]
 
 
 def _read(values: list[str], texts: Texts, *, column: str) -> tuple[list[str], list[Note]]:
