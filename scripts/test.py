@@ -36,6 +36,7 @@ DEBIAN_PACKAGES = (
     "poppler-utils",
 )
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ALONE = ("tests/line", "tests/outputs")  # whole builds in a browser, some of them timed
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's QGIS belongs to
 REAL_LAYERS = ROOT.parent / "shared" / "data"
 
@@ -61,7 +62,8 @@ def main() -> None:
         results.append(_run(name, command, full=full))
     if full:
         results.append(_timed("demo in a new checkout", _demo))
-    results.append(_run("pytest", _pytest(python, lacking, asked), full=full))
+    for name, command in _pytest(python, lacking, asked):
+        results.append(_run(name, command, full=full))
     _summarise(results, lacking)
     sys.exit(0 if all(result.passed for result in results) else 1)
 
@@ -77,9 +79,18 @@ def _parts(python: str, *, full: bool) -> list[tuple[str, list[str]]]:
     return [*parts, wheels] if full else parts
 
 
-def _pytest(python: str, lacking: tuple[str, ...], asked: list[str]) -> list[str]:
+def _pytest(python: str, lacking: tuple[str, ...], asked: list[str]) -> list[tuple[str, list[str]]]:
+    """The tests that only compute, on all processors; then those that draw, measure and time.
+
+    With arguments of pytest there is one run, as they say.
+    """
     left_out = " and ".join(f"not {marker}" for marker in lacking)
-    return [python, "-m", "pytest", *(["-m", left_out] if left_out else []), *asked]
+    command = [python, "-m", "pytest", *(["-m", left_out] if left_out else [])]
+    if asked:
+        return [("pytest", [*command, *asked])]
+    apart = [f"--ignore={folder}" for folder in ALONE]
+    together = [*command, "--numprocesses=auto", "--dist=loadfile", *apart]
+    return [("pytest, side by side", together), ("pytest, one by one", [*command, *ALONE])]
 
 
 def _lacking() -> tuple[str, ...]:

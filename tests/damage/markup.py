@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -73,6 +74,33 @@ def geojson_nested_wrongly(seed: int) -> Case:
     return _geojson(seed, change, "its geometry cannot be made out")
 
 
+def xml_no_number(seed: int) -> Case:
+    """One coordinate of one record is none."""
+    case, random = sound(extension := (".kml", ".gml")[seed % 2]), Random(seed)
+    value = random.choice([b"nan", b"inf", b"-inf", b"1e400", b"abc"])
+    data, number = layer(extension)[extension], random.randrange(COUNT)
+    start = rb"<coordinates>|<gml:posList>"
+    found = list(re.finditer(rb"(?:" + start + rb")([^<]*)", data))[number]
+    numbers = list(re.finditer(rb"[\d.]+", data[: found.end()]))
+    inside = [one for one in numbers if one.start() >= found.start(1)]
+    one = random.choice(inside)
+    files = changed(case, extension, data[: one.start()] + value + data[one.end() :])
+    rows = {row: said for row, said in case.rows.items() if row != number + 1}
+    return case.but(files=files, rows=rows, fault="a coordinate is no number")
+
+
+def geojson_lines_of_gdals_own(seed: int) -> Case:
+    """A number that only GDAL takes for one, beside a feature without geometry."""
+    case, row = sound(".geojsonl"), 1 + seed % COUNT
+    data = layer(".geojsonl")[".geojsonl"]
+    said = b'"so": %d' % row
+    assert said in data
+    data = data.replace(said + b" ", said.replace(b": ", b": 0") + b" ")
+    none = b'{"type":"Feature","properties":{"ten":"x"},"geometry":null}\n'
+    rows = {**case.rows, COUNT + 1: "elsewhere"}
+    return case.but(files=changed(case, ".geojsonl", data + none), rows=rows)
+
+
 def kml_of_letters(seed: int) -> Case:
     """A byte that is no letter of the encoding that the file says it has."""
     case, data = sound(".kml"), layer(".kml")[".kml"]
@@ -113,6 +141,8 @@ SEEDS = {
     geojson_lines_cut: range(6),
     geojson_no_number: range(6),
     geojson_nested_wrongly: range(5),
+    xml_no_number: range(16),
+    geojson_lines_of_gdals_own: range(3),
     kml_of_letters: range(3),
     kml_in_utf16: range(2),
     geojson_in_utf16: range(2),

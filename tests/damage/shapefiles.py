@@ -100,6 +100,32 @@ def dbf_width_lies(seed: int) -> Case:
     return case.but(files=files, rows=None, fault="its .dbf is cut or damaged")
 
 
+def dbf_record_length_lies(seed: int) -> Case:
+    """Texts would be read from further and further on."""
+    case, width = sound(".shp"), _table()[1] + (-1, 1, 30, 60_000)[seed % 4]
+    files = changed(case, ".dbf", put(layer(".shp")[".dbf"], 10, struct.pack("<H", width)))
+    return case.but(files=files, rows=None, fault="its .dbf is cut or damaged")
+
+
+def dbf_head_length_lies(seed: int) -> Case:
+    case, begins = sound(".shp"), (33, 64, 96, 98, 129, 200)[seed % 6]
+    files = changed(case, ".dbf", put(layer(".shp")[".dbf"], 8, struct.pack("<H", begins)))
+    return case.but(files=files, rows=None, fault="its .dbf is cut or damaged")
+
+
+def cpg_of_no_letters(seed: int) -> Case:
+    case, said = sound(".shp"), (b"\xff\xfe\x00", b"\0" * 99, b"XYZ", b"")[seed % 4]
+    return case.but(files=changed(case, ".cpg", said), fault="the texts of the column were in")
+
+
+def prj_damaged(seed: int) -> Case:
+    """Something else, cut, or with a byte that is no letter: the layer is read without it."""
+    case, data, place = sound(".shp"), layer(".shp")[".prj"], Random(seed).randrange(1, 90)
+    said = (b"garbage", b"", data[:place], put(data, place, b"\xff"))[seed % 4]
+    files = changed(case, ".prj", said)
+    return case.but(files=files, fault="its coordinate system cannot be understood")
+
+
 def sibling_missing(seed: int) -> Case:
     case = sound(".shp")
     extension, rows, fault = (
@@ -173,7 +199,11 @@ def gpkg_page_zeroed(seed: int) -> Case:
     place, gone = leaves[seed % len(leaves)]
     files = changed(case, ".gpkg", put(data, place, bytes(size)))
     rows = {row: said for row, said in case.rows.items() if row not in gone}
-    return case.but(files=files, rows=rows, fault="the record cannot be read|malformed")
+    return case.but(
+        files=files,
+        rows=rows,
+        fault="the record cannot be read|malformed|the file is cut or damaged",
+    )
 
 
 def _is_of_the_layer(data: bytes, place: int, size: int) -> bool:
@@ -211,6 +241,10 @@ SEEDS = {
     dbf_claims_more: range(4),
     dbf_claims_fewer: range(3),
     dbf_width_lies: range(2),
+    dbf_record_length_lies: range(4),
+    dbf_head_length_lies: range(6),
+    cpg_of_no_letters: range(4),
+    prj_damaged: range(12),
     sibling_missing: range(4),
     sibling_alone: range(4),
     points_claimed: range(5),

@@ -623,3 +623,13 @@ def test_a_web_page_without_one_plain_table_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=r"the file cannot be read\n.*save it again"):
         csv(page, name="a.xls")
+
+
+def test_a_workbook_whose_stream_has_another_name_is_damaged(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", [["Tên xã"], ["Đồng Đăng"]])
+    name = "Workbook".encode("utf-16-le")
+    data = path.read_bytes()
+    assert name in data
+    path.write_bytes(data.replace(name, name.replace(b"W", b"V")))
+    with pytest.raises(InputError, match="the file"):
+        read_cells(path)

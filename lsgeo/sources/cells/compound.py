@@ -60,7 +60,9 @@ class Compound:
 
     def stream(self, name: str) -> bytes:
         """The bytes of a stream; ValueError or struct.error where the file is damaged."""
-        found = self._streams[name]
+        found = self._streams.get(name)
+        if found is None:
+            raise ValueError(_("the file is damaged"))
         if found.size >= self._cutoff or self._root is None:
             return self._bytes_of(found.start)[: found.size]
         start = struct.unpack_from("<I", self._data, 60)[0]

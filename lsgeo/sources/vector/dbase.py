@@ -10,6 +10,11 @@ import numpy as np
 
 _PREAMBLE = 32
 _DELETED = ord("*")
+_END = 0x0D  # behind the last column
+_BEGINNINGS = (b" ", b"*", b"\x1a", b"")  # of a record, or the end of the file
+_WIDTH = 16  # the byte of a column that tells its width
+_FOXPRO = (0x30, 0x31, 0x32)  # Visual FoxPro names a database behind the columns
+_LINK = 263  # bytes of that
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,29 @@ def read_dbase(path: Path) -> Dbase | None:
         return None
     held = min(claimed, (size - begins) // width)
     return Dbase(claimed, held, begins, width, (begins - _PREAMBLE) // _PREAMBLE)
+
+
+def is_consistent(path: Path, table: Dbase) -> bool:
+    """Whether the columns of a .dbf fill its records, and its head ends where they begin.
+
+    Where they do not, texts are read from the wrong places. A record may be longer than its
+    columns if the whole file is as long as that makes it.
+    """
+    with path.open("rb") as stream:
+        head, beyond = stream.read(table.begins), stream.read(1)
+    places = range(_PREAMBLE, table.begins, _PREAMBLE)
+    end = next((place for place in places if head[place] == _END), table.begins)
+    widths = [
+        head[place + _WIDTH]
+        for place in range(_PREAMBLE, end, _PREAMBLE)
+        if place + _PREAMBLE <= end
+    ]
+    if not widths or (end - _PREAMBLE) % _PREAMBLE:
+        return False
+    has_link = head[0] in _FOXPRO and table.begins - end == _LINK + 1
+    is_ended = end < table.begins or beyond in _BEGINNINGS  # some writers put no end
+    if not is_ended or (not has_link and any(head[end + 1 :])):
+        return False
+    used = 1 + sum(widths)
+    rest = path.stat().st_size - table.begins - table.claimed * table.width
+    return used == table.width or (used < table.width and rest in (0, 1))

@@ -45,7 +45,15 @@ def reading(path: Path) -> Iterator[None]:
         pa.ArrowException,
         shapely.errors.GEOSException,
     ) as error:
-        raise refused(path, str(error)) from error
+        raise refused(path, _worded(path, error)) from error
+
+
+def _worded(path: Path, error: Exception) -> str:
+    """What GDAL said against a file, without its path: that may be the one of a copy."""
+    said, stem = str(error), path.with_suffix("")
+    for shown in (f"'{path}'", str(path), str(stem), stem.as_posix(), str(path.parent)):
+        said = said.replace(shown, "")
+    return _("the file is cut or damaged: {error}").format(error=" ".join(said.split()))
 
 
 def flatgeobuf(path: Path) -> Source:
@@ -96,7 +104,7 @@ def streamed(source: Source, layer: str) -> Read:
         ends: list[str] = []
         table = gathered(
             source.path,
-            _until_broken(batches, ends),
+            _until_broken(source.path, batches, ends=ends),
             schema=batches.schema,
             budget=budget_of(source.path),
         )
@@ -138,7 +146,7 @@ def singly(
                     wkb = shapely.to_wkb(shape(found)) if found is not None else None
                     yield number, dict(record.properties), wkb
     except fiona.errors.FionaError as error:
-        raise refused(source.path, str(error)) from error
+        raise refused(source.path, _worded(source.path, error)) from error
 
 
 def _record(records: Any, number: int, *, fiona: Any) -> Any:
@@ -160,7 +168,9 @@ def _fiona(path: Path) -> Any:
     return fiona
 
 
-def _until_broken(batches: Iterable[pa.RecordBatch], ends: list[str]) -> Iterator[pa.RecordBatch]:
+def _until_broken(
+    path: Path, batches: Iterable[pa.RecordBatch], *, ends: list[str]
+) -> Iterator[pa.RecordBatch]:
     """The batches of a stream; where it breaks off, why is put to `ends`."""
     stream = iter(batches)
     while True:
@@ -169,7 +179,7 @@ def _until_broken(batches: Iterable[pa.RecordBatch], ends: list[str]) -> Iterato
         except StopIteration:
             return
         except (pa.ArrowException, OSError, DataLayerError) as error:
-            ends.append(str(error))
+            ends.append(_worded(path, error))
             return
         if not is_consistent(batch):
             ends.append(_("the record is damaged"))

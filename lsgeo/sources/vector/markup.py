@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 from lsgeo.messages import _
+from lsgeo.sources.vector import coordinates
 from lsgeo.sources.vector.formats import GEOJSON_LINES, GML
 from lsgeo.sources.vector.source import Source, refused, remark
 
@@ -50,6 +52,7 @@ def prepared_xml(path: Path, folder: Path, *, kind: str) -> Source:
         what = _("links to other files (NetworkLink) are not followed")
         notes.append(remark(what, said=str(links)))
     cleaned = _POINTERS.sub(b"", cleaned) if kind == GML else cleaned
+    cleaned = coordinates.marked(cleaned, kind=kind)
     told = _COMMENT.sub(b"", cleaned)
     target = folder / ("layer.gml" if kind == GML else "layer.kml")
     target.write_bytes(cleaned)
@@ -99,16 +102,32 @@ def prepared_json(path: Path, folder: Path, *, kind: str, thorough: bool = False
 
 
 def shapeless(path: Path, *, kind: str) -> Iterator[bool]:
-    """For each feature of a GeoJSON whether the file itself says that it has no geometry."""
+    """For each feature of a GeoJSON whether the file itself says that it has no geometry.
+
+    GDAL takes more for JSON than it is (a number 02): a line that is none says nothing, as do all
+    features of a document that is none.
+    """
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
         if kind == GEOJSON_LINES:
-            features = [json.loads(line) for line in stream if line.strip()]
+            features = [_parsed(line) for line in stream if line.strip()]
         else:
-            whole = json.load(stream)
-            features = whole.get("features", [whole])
+            whole = _parsed(stream.read())
+            features = whole.get("features", [whole]) if isinstance(whole, dict) else []
     for feature in features:
-        shape = feature.get("geometry") if isinstance(feature, dict) else None
-        yield not shape or not (shape.get("coordinates") or shape.get("geometries"))
+        yield isinstance(feature, dict) and _is_shapeless(feature.get("geometry"))
+
+
+def _parsed(text: str) -> Any:
+    """What a text in JSON says, None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_shapeless(shape: Any) -> bool:
+    told = isinstance(shape, dict) and (shape.get("coordinates") or shape.get("geometries"))
+    return not shape or (isinstance(shape, dict) and not told)
 
 
 _NO_FEATURE = b'{"type":"Feature","properties":{},"geometry":null}'

@@ -48,7 +48,8 @@ def column_names(path: Path) -> list[str]:
             main, _column = _about(path, file)
             return [name for name in file.schema_arrow.names if name != main]
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise refused(path, str(error)) from error
+        what = _("the file is cut or damaged: {error}").format(error=error)
+        raise refused(path, what, remedy=_("Get a whole copy of it.")) from error
 
 
 def _about(path: Path, file: pq.ParquetFile) -> tuple[str, dict[str, Any]]:

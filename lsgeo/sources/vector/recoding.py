@@ -113,7 +113,7 @@ def _codec(name: str) -> str:
             return "utf-8"
         try:
             return codecs.lookup(known).name
-        except LookupError:
+        except (LookupError, ValueError):  # ValueError: a byte 0 in the name
             continue
     return ""
 

@@ -15,6 +15,7 @@ from pyproj import CRS
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.sources.vector import formats, gdal, geopackage, markup, parquet
+from lsgeo.sources.vector.coordinates import NO_NUMBER
 from lsgeo.sources.vector.mif import in_doubt
 from lsgeo.sources.vector.opening import Opened, thorough
 from lsgeo.sources.vector.source import MOST_ROWS, Source, refused, remark
@@ -158,7 +159,8 @@ def ailments(records: Records) -> dict[int, str]:
 
 def _of_shapes(records: Records, rows: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
     coordinates, which = shapely.get_coordinates(records.shapes, return_index=True)
-    wild = np.unique(which[~np.isfinite(coordinates).all(axis=1)])
+    finite = np.isfinite(coordinates) & (np.abs(coordinates) < NO_NUMBER)
+    wild = np.unique(which[~finite.all(axis=1)])
     for place in wild:
         yield rows[place], _("a coordinate is no number (NaN or infinite)")
     blank = shapely.is_missing(records.shapes) | shapely.is_empty(records.shapes)
@@ -172,7 +174,7 @@ def _of_shapes(records: Records, rows: NDArray[np.int64]) -> Iterator[tuple[int,
     elif records.source.format in (formats.GEOJSON, formats.GEOJSON_LINES):
         empty = list(markup.shapeless(records.source.path, kind=records.source.format))
         for place in np.flatnonzero(blank):
-            if place < len(empty) and not empty[place]:
+            if place >= len(empty) or not empty[place]:
                 yield rows[place], _("its geometry cannot be made out")
     yield from _out_of_their_boxes(records, rows)
 

@@ -7,16 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.sources.vector import shapes
-from lsgeo.sources.vector.dbase import Dbase, read_dbase
+from lsgeo.sources.vector.dbase import Dbase, is_consistent, read_dbase
 from lsgeo.sources.vector.formats import SHAPEFILE
 from lsgeo.sources.vector.shapes import Shapes
 from lsgeo.sources.vector.source import Source, companion, copied, refused, remark
 
 _MOST_SHOWN = 20  # numbers of records that a note names
+_MOST_PRJ = 100_000  # bytes
 
 
 def prepared(path: Path, folder: Path) -> Source:
@@ -31,7 +34,7 @@ def prepared(path: Path, folder: Path) -> Source:
     if not shapes.is_shapefile(shp):
         raise refused(path, _("the .shp is cut or damaged"), remedy=_("Get a whole copy of it."))
     table = read_dbase(dbf) if dbf is not None else None
-    if dbf is None or table is None:
+    if dbf is None or table is None or not is_consistent(dbf, table):
         what = _("its .dbf is missing") if dbf is None else _("its .dbf is cut or damaged")
         remedy = _("Without the .dbf the shapes have no attributes: get all files of the layer.")
         raise refused(path, what, remedy=remedy)
@@ -53,7 +56,7 @@ def prepared(path: Path, folder: Path) -> Source:
         notes=(*said, *_notes(path, index, table)),
     )
     source = replace(source, notes=(*source.notes, *_deletions(source.gone)))
-    is_whole = shx is not None and not said and not source.lost
+    is_whole = shx is not None and not said and not source.lost and is_understood(path)
     if is_whole and all(one.suffix in (".shp", ".dbf", ".shx") for one in (shp, dbf, shx or shp)):
         return source
     return _mended(source, index, folder)
@@ -113,6 +116,8 @@ def _notes(path: Path, index: Shapes, table: Dbase) -> Iterator[Note]:
         yield Note("used", _("there is no .cpg: the encoding of texts is told from the texts"))
     if companion(path, ".prj") is None:
         yield Note("used", _("there is no .prj: the file names no coordinate system"))
+    elif not is_understood(path):
+        yield Note("used", _("its coordinate system cannot be understood"))
 
 
 def _deletions(gone: frozenset[int]) -> Iterator[Note]:
@@ -132,9 +137,27 @@ def _encoding(path: Path) -> str:
         return stream.read(100).decode("ascii", errors="ignore").strip().strip('"')
 
 
+def is_understood(path: Path) -> bool:
+    """Whether the .prj can be given to GDAL: there is none, or it names a coordinate system."""
+    prj = companion(path, ".prj")
+    if prj is None:
+        return True
+    with prj.open("rb") as stream:
+        said = stream.read(_MOST_PRJ)
+    try:
+        text = said.decode("utf-8-sig")
+        if "[" in text and "\0" not in text:
+            CRS.from_wkt(text)
+            return True
+    except (UnicodeDecodeError, CRSError):
+        return False
+    return text.lower().startswith("projection")  # of Arc/INFO, which GDAL knows
+
+
 def _mended(source: Source, index: Shapes, folder: Path) -> Source:
     """The source with a copy whose index names only whole shapes, one entry for each record."""
-    shp = copied(source.path, folder, extensions=(".shp", ".dbf", ".prj"))
+    kept = (".shp", ".dbf", ".prj") if is_understood(source.path) else (".shp", ".dbf")
+    shp = copied(source.path, folder, extensions=kept)
     with shp.open("rb") as stream:
         head = stream.read(100)
     entries = max(len(index), min(source.rows or 0, len(index) + len(source.lost)))

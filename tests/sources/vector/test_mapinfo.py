@@ -149,6 +149,16 @@ def test_files_of_a_table_that_are_missing_are_named(layer: Layers) -> None:
     assert "files of the table are missing: .mid" in message(other)
 
 
+def test_what_gdal_says_against_a_copy_does_not_name_the_copy(layer: Layers) -> None:
+    path = layer("xa.tab")
+    path.with_suffix(".map").write_bytes(bytes(2048))
+    text = message(path)
+    assert "the file is cut or damaged: " in text
+    assert ".map does not appear to be a valid .MAP file" in text
+    assert "lsgeo-" not in text
+    assert "layer.map" not in text
+
+
 def test_a_table_that_points_to_others_is_not_followed(tmp_path: Path) -> None:
     path = tmp_path / "view.tab"
     path.write_text(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shapely import box
 
 from lsgeo.errors import InputError
 from lsgeo.sources.vector import read_features
@@ -177,6 +178,61 @@ def test_folders_of_kml_are_layers(tmp_path: Path) -> None:
     assert (read.rows, lost(read)) == (2, {})
 
 
+NO_NUMBERS = ("nan", "inf", "-INF", "1e400", "abc", "1_0", "--1")
+WHY = "a coordinate is no number (NaN or infinite)"
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS)
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_coordinate_of_kml_that_is_no_number_costs_its_row(
+    tmp_path: Path, value: str, place: int
+) -> None:
+    corners = ["106,21,0", "107,21,0", "107,22,0", "106,22,0", "106,21,0"]
+    good = " ".join(corners)
+    corners[place] = f"{value},21,0"
+    shape = "<Polygon><outerBoundaryIs><LinearRing><coordinates>{0}</coordinates></LinearRing>"
+    shape = f"<Placemark>{shape}</outerBoundaryIs></Polygon></Placemark>"
+    inside = "".join(shape.format(text) for text in (good, " ".join(corners), good))
+    read = read_features(kml(tmp_path / "a.kml", inside))
+    assert lost(read) == {2: WHY}
+    assert read.frame.geometry.geom_equals(box(106, 21, 107, 22)).tolist() == [True, True]
+
+
+def test_a_coordinate_that_is_no_number_costs_its_row_in_its_own_folder(tmp_path: Path) -> None:
+    place = PLACE.format(name="x")
+    inside = "".join(
+        f"<Folder><name>{name}</name>{place}{other}</Folder>"
+        for name, other in (("a", place), ("b", place.replace("106", "nan")))
+    )
+    path = kml(tmp_path / "a.kml", inside)
+    assert lost(read_features(path, layer="a")) == {}
+    assert lost(read_features(path, layer="b")) == {2: WHY}
+
+
+@pytest.mark.parametrize("text", ["106.5, 21.5", " 106.5,21.5,0. ", "+1.065E2,2.15e1,-.5"])
+def test_a_number_may_be_written_in_any_way_of_xml(tmp_path: Path, text: str) -> None:
+    path = kml(tmp_path / "a.kml", PLACE.format(name="x").replace("106,21", text))
+    assert lost(read_features(path)) == {}
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS)
+@pytest.mark.parametrize("pattern", ["{0} 21 107 21 107 22", "106 21 107 {0} 107 22"])
+def test_a_coordinate_of_gml_that_is_no_number_costs_only_its_row(
+    tmp_path: Path, value: str, pattern: str
+) -> None:
+    line = '<gml:LineString srsName="EPSG:4326"><gml:posList>{0}</gml:posList></gml:LineString>'
+    shapes = [line.format(pattern.format(first)) for first in ("106", value, "106.5")]
+    inside = "".join(FEATURE.format(name=n, shape=shape) for n, shape in enumerate(shapes))
+    read = read_features(gml(tmp_path / "a.gml", inside))
+    assert lost(read) == {2: WHY}
+
+
+def test_depth_without_end_in_kml_is_an_error_that_names_no_copy(tmp_path: Path) -> None:
+    text = message(kml(tmp_path / "a.kml", "<Folder>" * 20_000 + "</Folder>" * 20_000))
+    assert "the file is cut or damaged: " in text
+    assert "layer.kml" not in text
+
+
 # ---- GeoJSON ----
 
 
@@ -212,6 +268,22 @@ def test_a_line_that_is_damaged_inside_costs_its_row(layer: Layers) -> None:
     lines[3] = lines[3].replace(b'"so":', b'"so" ').replace(b'"so": ', b'"so"  ')
     path.write_bytes(b"\n".join(lines))
     assert list(lost(read_features(path))) == [4]
+
+
+@pytest.mark.parametrize(
+    ("shape", "gone"), [("null", []), ('{"type":"Point","coordinates":["x"]}', [3])]
+)
+def test_a_number_that_is_none_in_json_leaves_the_other_lines_alone(
+    layer: Layers, shape: str, gone: list[int]
+) -> None:
+    """GDAL takes 02 for a number."""
+    path = layer("xa.geojsonl")
+    lines = path.read_text("utf-8").splitlines()
+    lines[1] = lines[1].replace('"so": 2', '"so": 02')
+    lines[2] = f'{{"type":"Feature","properties":{{"so":3}},"geometry":{shape}}}'
+    path.write_text("\n".join(lines), "utf-8")
+    assert "02" in lines[1]
+    assert list(lost(read_features(path))) == gone
 
 
 def test_geojson_that_is_cut_is_a_plain_error(layer: Layers) -> None:
