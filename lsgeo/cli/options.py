@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 KINDS = ("ntm", "units", "gates", "inventory", "indicator", "context")
 """What a file can be imported as: those of `lsgeo.jobs.importing`, which is only loaded to run."""
 
+QUALITIES = ("official", "published", "remote_sensing", "approximate", "schematic", "illustrative")
+
 ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")
 
 
@@ -99,7 +101,12 @@ def asked_options() -> list[click.Option]:
             default=None,
             help=_("The letters it is written in, where that is not recognised."),
         ),
-        click.Option(["--quality"], default="", help=_("How good its figures are.")),
+        click.Option(
+            ["--quality"],
+            type=click.Choice(QUALITIES),
+            default=None,
+            help=_("How good its figures are."),
+        ),
         click.Option(["--licence"], default="", help=_("Its licence.")),
         click.Option(["--source", "attribution"], default="", help=_("Whose figures they are.")),
         click.Option(["--title"], default="", help=_("What the catalog is to call it.")),

@@ -28,7 +28,9 @@ UNIT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that say which unit a row is of, in the order they are tried."""
 
-_ORDINAL = ("stt", "tt", "số tt", "số thứ tự", "no", "no.")
+ORDINALS = ("stt", "tt", "số tt", "số thứ tự", "no", "no.")
+"""Columns that only number the rows."""
+
 _HINT = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
@@ -76,7 +78,7 @@ def recognise(
             if match is not None:
                 found[ours] = match
     known = {*found.values()}
-    rest = tuple(raw for raw in header if raw not in known and fold(lines(raw)[-1]) not in _ORDINAL)
+    rest = tuple(raw for raw in header if raw not in known and fold(lines(raw)[-1]) not in ORDINALS)
     return Columns(found, rest)
 
 

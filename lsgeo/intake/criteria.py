@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsgeo.errors import Fault
+from lsgeo.errors import Fault, InputError
 from lsgeo.facts import period_end
 from lsgeo.intake.columns import lines
 from lsgeo.messages import _
@@ -16,8 +16,8 @@ from lsgeo.scales import CriteriaSets
 from lsgeo.sheet.ticks import ticks
 from lsgeo.text import fold
 
-_NUMBERED = re.compile(r"(?:tc|tiêu chí)(?: số)?[ .]*(\d{1,2})\b")
-_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:[.:) ].*)?")
+_NUMBERED = re.compile(r"(?:tc|tiêu chí)(?: số)?[ .]*(\d{1,2})(?![.,]?\d)\b")
+_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:[.:) ](?!\d).*)?")  # 17.1 is a part of a criterion
 _CRITERIA = re.compile(r"\b(?:tiêu chí|tc)\b")
 _FEWEST = 3  # columns of criteria that make a sheet of criteria
 
@@ -39,15 +39,18 @@ class Criteria:
 def criterion_columns(header: Iterable[str], *, titles: pd.DataFrame) -> dict[int, str]:
     """The column of each criterion by its number: "TC1", "Tiêu chí / 7", or its title.
 
-    `titles` has ``number`` and ``title_vi``. Nothing where fewer than three are found, or two
-    columns are of one number.
+    `titles` has ``number`` and ``title_vi``. Nothing where fewer than three are found; `InputError`
+    where two columns are of one number.
     """
     by_title = {fold(row.title_vi): int(row.number) for row in titles.itertuples(index=False)}
     found: dict[int, str] = {}
     for raw in header:
         number = _number_of([fold(line) for line in lines(raw)], by_title)
         if number and number in found:
-            return {}
+            what = _("two columns are of one criterion")
+            raise InputError(
+                "", _("the table cannot be taken"), [Fault(what, str(number), found[number], raw)]
+            )
         if number:
             found[number] = raw
     return found if len(found) >= _FEWEST else {}

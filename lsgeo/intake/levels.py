@@ -13,8 +13,11 @@ from lsgeo.intake.columns import Columns, lines, text_of
 from lsgeo.messages import _
 from lsgeo.scales import ELIGIBLE_KIND, MET, NOT_APPLICABLE, PENDING, Scale, Status
 from lsgeo.sheet.ticks import ticks
+from lsgeo.text import fold
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")  # a number of a decision or a year: "-" and "chưa có" are none
+_PLANNED = re.compile(r"đăng ký|phấn đấu|kế hoạch|dự kiến|mục tiêu|chỉ tiêu")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ def level_columns(header: Iterable[str], scale: Scale) -> dict[str, str]:
     """The columns under the name of a level ("NTM nâng cao"), by the level's id."""
     found: dict[str, str] = {}
     for raw in header:
+        if any(_PLANNED.search(fold(line)) for line in lines(raw)):
+            continue
         for line in reversed(lines(raw)):
             status = scale.find(line)
             if status is not None and status.value > 0:
@@ -51,7 +56,7 @@ def statuses_of(
     levels = level_columns(columns.rest, scale)
     marks = {level: _marks(rows[column]) for level, column in levels.items()}
     words = rows[columns["status"]].map(text_of) if columns["status"] else None
-    recognised = _any_text(rows, [columns["year_met"], columns["decision"]])
+    recognised = _any_digit(rows, [columns["year_met"], columns["decision"]])
     told = [
         _told(
             "" if words is None else words.at[row],
@@ -111,7 +116,11 @@ def _marks(cells: pd.Series) -> pd.Series:
     return pd.Series(marks, index=cells.index, dtype="object")
 
 
-def _any_text(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
-    named = [rows[column].map(text_of) != "" for column in columns if column]
+def _any_digit(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    named = [
+        rows[column].map(lambda cell: bool(_DIGIT.search(text_of(cell))))
+        for column in columns
+        if column
+    ]
     none = pd.Series(False, index=rows.index)
     return none if not named else pd.concat(named, axis="columns").any(axis="columns")

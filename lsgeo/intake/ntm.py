@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.facts import period_end
 from lsgeo.intake import Settings, Taken, quarantine
-from lsgeo.intake.columns import UNIT_COLUMNS, Columns, missing, recognise, text_of
+from lsgeo.intake.columns import Columns, missing, recognise, text_of
 from lsgeo.intake.criteria import Criteria, choose_set, criteria_of, criterion_columns
 from lsgeo.intake.levels import statuses_of
+from lsgeo.intake.ntm_columns import COLUMNS, CRITERIA_COLUMNS, STATUS_COLUMNS
 from lsgeo.intake.period import period_of
 from lsgeo.intake.roles import role_notes
 from lsgeo.intake.units import (
@@ -27,39 +29,10 @@ from lsgeo.intake.units import (
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.registry import Registry
-from lsgeo.scales import CriteriaSet, CriteriaSets
+from lsgeo.scales import ELIGIBLE_KIND, NOT_APPLICABLE, CriteriaSet, CriteriaSets, Status
 from lsgeo.sheet import Layout
 from lsgeo.sheet.dates import dates
 from lsgeo.sheet.numbers import numbers
-
-STATUS_COLUMNS = (
-    *("vintage", "code", "name", "kind", "district", "period", "criteria_set", "status"),
-    *("criteria_met", "year_met", "decision", "decision_date", "year_registered"),
-    *("commune_group", "note"),
-)
-CRITERIA_COLUMNS = ("vintage", "code", "period", "criteria_set", "number", "met")
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **UNIT_COLUMNS,
-    "criteria_met": (
-        *("tổng tc", "tổng số tc", "tổng số tiêu chí đạt", "tổng số tiêu chí", "số tiêu chí đạt"),
-        *("số tc đạt", "tổng số tc đạt", "tổng số tiêu chí đạt chuẩn", "tổng tiêu chí", "tổng"),
-        *("tổng cộng", "criteria_met", "criteria met"),
-    ),
-    "status": ("trạng thái", "mức đạt", "kết quả", "xếp loại", "kết quả công nhận", "status"),
-    "year_met": ("năm đạt", "năm đạt chuẩn", "năm công nhận", "năm đạt chuẩn ntm", "year_met"),
-    "decision": ("số qđ", "số quyết định", "quyết định", "quyết định số", "qđ số", "decision"),
-    "decision_date": (
-        *("ngày qđ", "ngày quyết định", "ngày ký", "ngày", "ngày ban hành", "decision_date"),
-    ),
-    "year_registered": (
-        *("năm đăng ký", "năm đăng ký về đích", "đăng ký", "năm về đích", "đăng ký về đích"),
-        *("năm đăng ký đạt chuẩn", "year_registered"),
-    ),
-    "commune_group": ("nhóm xã", "nhóm", "commune_group"),
-    "note": ("ghi chú", "note"),
-}
-"""What offices call the columns of such a sheet."""
 
 _NUMBERS = ("criteria_met", "year_met", "year_registered", "commune_group")
 _YEARS = ("year_met", "year_registered")
@@ -76,6 +49,7 @@ class _Sheet:
     set_name: str
     period: str
     faults: dict[int, list[Fault]]
+    notes: list[Note]
 
     def blame(self, row: int, fault: Fault) -> None:
         self.faults.setdefault(row, []).append(fault)
@@ -98,10 +72,12 @@ def take(
     columns = recognise(layout.header, COLUMNS, named=settings.columns)
     period, remarks, faults = period_of(layout.titles, settings)
     faults += column_faults(layout, columns, settings)
-    numbered = criterion_columns(columns.rest, titles=titles)
     set_name = ""
+    numbered: dict[int, str] = {}
     if period:
-        set_name, wrong = choose_set(sets, numbered, period=period, asked=settings.criteria_set)
+        set_name, numbered, wrong = _set_and_columns(
+            columns, sets, titles, period=period, asked=settings.criteria_set
+        )
         faults += [wrong] if wrong else []
     if faults:
         raise InputError("", _("the table cannot be taken"), faults)
@@ -112,8 +88,20 @@ def take(
         raise InputError("", _("the table cannot be taken"), faults)
     criteria = criteria_of(layout.rows, numbered)
     rows: dict[int, list[Fault]] = {row: list(found) for row, found in criteria.faults.items()}
-    sheet = _Sheet(layout, columns, units, criteria, set_name, period, rows)
+    sheet = _Sheet(layout, columns, units, criteria, set_name, period, rows, [])
     return _taken(sheet, registry=registry, known=sets[set_name], remarks=remarks)
+
+
+def _set_and_columns(
+    columns: Columns, sets: CriteriaSets, titles: pd.DataFrame, *, period: str, asked: str
+) -> tuple[str, dict[int, str], Fault | None]:
+    """The criteria set of a sheet and the column of each criterion, by titles of that set alone."""
+    known, _unclear = choose_set(sets, (), period=period, asked=asked)
+    numbered = criterion_columns(columns.rest, titles=titles[titles["set"] == known])
+    chosen, wrong = choose_set(sets, numbered, period=period, asked=asked)
+    if chosen and chosen != known:
+        numbered = criterion_columns(columns.rest, titles=titles[titles["set"] == chosen])
+    return chosen, numbered, wrong
 
 
 def column_faults(layout: Layout, columns: Columns, settings: Settings) -> list[Fault]:
@@ -145,11 +133,15 @@ def _taken(sheet: _Sheet, *, registry: Registry, known: CriteriaSet, remarks: li
     for row, one in told.items():
         if one.fault:
             sheet.blame(row, one.fault)
+        elif one.status and _is_misplaced(one.status, kinds.at[row]):
+            what = _("the new-rural standard is for xã, and for every xã")
+            sheet.blame(row, Fault(what, got=f"{kinds.at[row]}, {one.status.label.vi}"))
     _blame_counts(sheet, values, known)
     kept = rows.index.difference(list(sheet.faults))
     statuses = _statuses(sheet, values, told, communes=communes).loc[kept]
     notes = [
         *role_notes(sheet.layout),
+        *(note for note in sheet.notes if note.row is None or note.row not in sheet.faults),
         *_corrections(sheet, told, kept=kept),
         *quarantine(sheet.faults),
     ]
@@ -162,9 +154,21 @@ def _taken(sheet: _Sheet, *, registry: Registry, known: CriteriaSet, remarks: li
         quarantined=with_district(rows.loc[sorted(sheet.faults)], sheet.units, sheet.columns),
         vintage=vintage,
         period=sheet.period,
-        remarks=(*remarks, _said_vintage(vintage, known)),
+        remarks=(*remarks, _said_vintage(vintage, known), *_taken_for(told.loc[kept])),
         suggestions=suggestions(registry, sheet.units),
     )
+
+
+def _is_misplaced(status: Status, kind: str) -> bool:
+    """Whether a status of xã is said of a ward, or the other way round; kind "" is not known."""
+    return bool(kind) and (status.id == NOT_APPLICABLE) == (kind == ELIGIBLE_KIND)
+
+
+def _taken_for(told: pd.Series) -> list[str]:
+    """How many rows have a status that no word of theirs says, and why they have it."""
+    whys = told.map(lambda one: one.why)
+    counts = whys[whys != ""].value_counts()
+    return [_("{count} rows: {why}").format(count=count, why=why) for why, count in counts.items()]
 
 
 def _said_vintage(vintage: str, known: CriteriaSet) -> str:
@@ -195,6 +199,7 @@ def _values(sheet: _Sheet, known: CriteriaSet) -> pd.DataFrame:
         values[name] = blank if read is None else read.values.astype("object")
         for row, fault in ({} if read is None else read.faults).items():
             sheet.blame(row, fault)
+        sheet.notes.extend(() if read is None else read.notes)
     for name in _NUMBERS:
         for row, value in values[name].dropna().items():
             largest = known.criteria_count if name == "criteria_met" else 9999
@@ -208,6 +213,9 @@ def _values(sheet: _Sheet, known: CriteriaSet) -> pd.DataFrame:
                         str(value),
                     ),
                 )
+            elif name == "year_met" and value > period_end(sheet.period).year:
+                what = _("the year lies after the period of the table")
+                sheet.blame(row, Fault(what, "", f"≤ {sheet.period[:4]}", f"{value:.0f}"))
             elif name in _YEARS and not 1990 <= value <= 2100:
                 sheet.blame(
                     row,
@@ -265,7 +273,7 @@ def _statuses(
 
 def _criteria(sheet: _Sheet, statuses: pd.DataFrame) -> pd.DataFrame:
     """The criteria of the rows kept, one row for each that a unit was judged by."""
-    met = sheet.criteria.met.loc[statuses.index]
+    met = sheet.criteria.met.loc[statuses.index[statuses["kind"] == ELIGIBLE_KIND]]
     long = met.melt(ignore_index=False, var_name="number", value_name="met").dropna(subset=["met"])
     told = statuses[["vintage", "code", "period", "criteria_set"]].join(long, how="inner")
     told = told.assign(met=["1" if met else "0" for met in told["met"]])

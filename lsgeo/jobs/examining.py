@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from lsgeo.errors import LsgeoError
+from lsgeo.errors import Fault, LsgeoError, OutputError
 from lsgeo.files import place
 from lsgeo.formats import day
 from lsgeo.jobs.importing import Asked, Converted, convert
@@ -46,9 +46,11 @@ def examine(
 ) -> Examination:
     """What the files at `paths` are to the workspace in `folder`, each tried as by an import.
 
-    A `report` is a web page with all of it; beside it, as a GeoPackage of the same name, lie the
+    A `report` is a web page with all of it; beside it, as NAME-faults.gpkg, lie the
     places where geometry is at fault.
     """
+    if report is not None:
+        _check_report(report, paths)
     known = read_known(Workspace.open(folder, illustrative=True))
     files = []
     for path in paths:
@@ -60,6 +62,18 @@ def examine(
     return Examination(tuple(files), written)
 
 
+def _check_report(report: Path, paths: Sequence[Path]) -> None:
+    """Raise `OutputError` where the report is no web page, or would go over a file to check."""
+    faults = []
+    if report.suffix.lower() not in (".html", ".htm"):
+        what = _("the report is a web page")
+        faults.append(Fault(what, expected=".html", got=report.suffix or report.name))
+    if report.resolve() in {path.resolve() for path in paths}:
+        faults.append(Fault(_("this file is read here"), remedy=_("Name another file to write.")))
+    if faults:
+        raise OutputError(str(report), _("the file cannot be written"), faults)
+
+
 def _write(files: Sequence[Examined], report: Path) -> tuple[Path, ...]:
     """The report and, where there are any, the places at fault, together."""
     faults = [
@@ -67,7 +81,7 @@ def _write(files: Sequence[Examined], report: Path) -> tuple[Path, ...]:
         for one in files
         if one.converted and one.converted.faults is not None and len(one.converted.faults)
     ]
-    layer_name = f"{report.stem}.gpkg" if faults else ""
+    layer_name = f"{report.stem}-faults.gpkg" if faults else ""
     told = [_told(one) for one in files]
     page = html_report(told, day=day(date.today(), language=current_language()), layer=layer_name)
     with writing(report.absolute().parent) as stage:

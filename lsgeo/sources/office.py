@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsgeo.intake.columns import ORDINALS
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.sheet import Layout, decoded_layout
 from lsgeo.sheet.letters import TITLES
 from lsgeo.sources.cells import Cells, cell_name, read_cells
+from lsgeo.text import fold
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,15 @@ def _blank_formulas(cells: Cells, layout: Layout) -> list[Note]:
     return [
         Note("quarantined", reason, row=row + 1, column=cell_name(row, column))
         for row, column in cells.formulas_without_value
-        if layout.roles.get(row + 1) == "data"
+        if layout.roles.get(row + 1) == "data" and _is_used(layout, column)
     ]
+
+
+def _is_used(layout: Layout, column: int) -> bool:
+    """Whether a column of the sheet holds anything but the numbers of the rows."""
+    if column not in layout.places:
+        return False
+    return fold(layout.header[layout.places.index(column)]) not in ORDINALS
 
 
 def _form(path: Path, cells: Cells) -> str:

@@ -43,6 +43,6 @@ def read_known(workspace: Workspace) -> Known:
             workspace.entries("criteria_sets"),
         )
         sets, _ledger = read_criteria_sets(listed, scales)
-        for one in workspace.entries("criteria"):
-            criteria, _ledger = read_criteria(one, sets)
+        tables = [read_criteria(one, sets)[0] for one in workspace.entries("criteria")]
+        criteria = pd.concat([criteria, *tables], ignore_index=True)
     return Known(workspace, registry, sets, criteria)

@@ -13,7 +13,7 @@ from lsgeo.intake import Settings
 from lsgeo.intake.back.compared import Edited, differ
 from lsgeo.intake.columns import text_of
 from lsgeo.intake.criteria import choose_set
-from lsgeo.intake.ntm import STATUS_COLUMNS
+from lsgeo.intake.ntm_columns import STATUS_COLUMNS
 from lsgeo.messages import _
 from lsgeo.registry import Registry
 from lsgeo.scales import ELIGIBLE_KIND, NOT_APPLICABLE, CriteriaSets

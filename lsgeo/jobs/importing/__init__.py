@@ -40,15 +40,23 @@ def import_file(folder: Path | str, path: Path | str, *, asked: Asked) -> Import
     workspace = Workspace.open(folder, illustrative=True)
     found = accepted(read_known(workspace), asked.accept, vintage=asked.vintage, today=date.today())
     converted = convert(Path(path), found.known, asked)
-    if not (converted.files or converted.context):
-        raise InputError(str(path), _("no row of it can be taken"), _reasons(converted))
     asked = replace(asked, kind=converted.kind)
     files = write(workspace, converted, asked, known=found.known, aliases=found.rows)
     return Imported(converted, files)
 
 
 def convert(path: Path, known: Known, asked: Asked) -> Converted:
-    """What a file becomes; where ``asked.kind`` says nothing it is found out from its columns."""
+    """What a file becomes; where ``asked.kind`` says nothing it is found out from its columns.
+
+    Raises `LsgeoError` with every fault, also where no row of it can be taken.
+    """
+    converted = _converted(path, known, asked)
+    if not (converted.files or converted.context):
+        raise InputError(str(path), _("no row of it can be taken"), _reasons(converted))
+    return converted
+
+
+def _converted(path: Path, known: Known, asked: Asked) -> Converted:
     if not path.is_file():
         remedy = _("Is the name right?")
         raise InputError(str(path), _("the file is missing"), [Fault(remedy)])
@@ -61,6 +69,10 @@ def convert(path: Path, known: Known, asked: Asked) -> Converted:
     if not asked.kind and is_edited(path):
         return convert_edited(path, known, asked)
     features = read_features_of(path, known, asked)
+    if is_returned(map(str, features.frame.columns)):
+        remedy = _("Correct these features in the layer they are of, and import that whole.")
+        fault = Fault(_("features kept aside cannot be imported by themselves"), remedy=remedy)
+        raise InputError(str(path), _("the layer cannot be used"), [fault])
     kinds = set(features.frame.geom_type.dropna())
     kind = asked.kind or kind_of_layer(features.frame.columns, kinds)
     return convert_layer(path, features, known, replace(asked, kind=kind))

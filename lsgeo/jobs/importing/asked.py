@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,12 +102,18 @@ class Converted:
         return f"{KINDS[self.kind].in_language(current_language())} ({self.kind})"
 
 
-def slug(path: Path) -> str:
+def slug(path: Path, sheet: str = "") -> str:
     """A file's name as a part of ours: small letters and digits joined by hyphens.
+
+    With the `sheet` that was asked for; a long name ends in a mark of the whole.
 
     >>> slug(Path("Tình hình NTM 6 tháng.xlsx"))
     'tinh-hinh-ntm-6-thang'
     """
-    letters = fold_ascii(path.name.split(".")[0])
+    letters = fold_ascii(f"{path.stem} {sheet}")
     plain = "".join(one if one.isascii() and one.isalnum() else " " for one in letters)
-    return "-".join(plain.split())[:_LONGEST_SLUG].strip("-") or "file"
+    whole = "-".join(plain.split()) or "file"
+    if len(whole) <= _LONGEST_SLUG:
+        return whole
+    mark = hashlib.sha256(whole.encode()).hexdigest()[:6]
+    return f"{whole[:_LONGEST_SLUG].rstrip('-')}-{mark}"

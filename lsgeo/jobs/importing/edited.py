@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
+from lsgeo.facts import QUALITIES
 from lsgeo.intake import Settings, back
 from lsgeo.intake.gates import GATE_COLUMNS
-from lsgeo.intake.ntm import STATUS_COLUMNS
+from lsgeo.intake.ntm_columns import STATUS_COLUMNS
 from lsgeo.jobs.importing.asked import Asked, Converted, slug
 from lsgeo.jobs.importing.records import RECORDS
 from lsgeo.ledger import entry as ledger_entry
@@ -51,7 +52,10 @@ def convert_edited(path: Path, known: Known, asked: Asked) -> Converted:
     }
     edited["facts"] = attribute_table(path, "facts")
     taken = back.changes(
-        {theme: rows.drop(columns="entry") for theme, rows in before.items()},
+        {
+            theme: rows.drop(columns="entry").drop_duplicates(_KEYS[theme])
+            for theme, rows in before.items()
+        },
         edited,
         registry=known.registry,
         sets=known.sets,
@@ -89,7 +93,8 @@ def convert_edited(path: Path, known: Known, asked: Asked) -> Converted:
 def _rows(known: Known, theme: str) -> pd.DataFrame:
     """The rows of all tables of a theme as text, their codes filled in, with the ``entry`` each."""
     tables = []
-    for entry in known.workspace.entries(theme):
+    entries = known.workspace.entries(theme)
+    for entry in sorted(entries, key=lambda one: QUALITIES.index(one.quality)):
         columns = tuple(_COLUMNS[theme])
         rows = read_table(entry, required=(), optional=columns).rows
         if theme == "ntm_status":
@@ -104,7 +109,7 @@ def _rows(known: Known, theme: str) -> pd.DataFrame:
         tables.append(rows.assign(entry=[entry] * len(rows)))
     if not tables:
         return pd.DataFrame(columns=[*_COLUMNS[theme], "entry"])
-    return pd.concat(tables).drop_duplicates(_KEYS[theme])
+    return pd.concat(tables)
 
 
 def _rewritten(
@@ -117,17 +122,23 @@ def _rewritten(
     home = known.workspace.config.catalog_paths[0].parent
     for theme, edited in changed:
         rows, key = before[theme], _KEYS[theme]
-        keys = edited[key].astype(str).agg("|".join, axis="columns")
-        owners = rows.assign(key=rows[key].astype(str).agg("|".join, axis="columns"))
-        entries = {one.path: one for one in owners.loc[owners["key"].isin(keys), "entry"]}
-        for entry in entries.values() or [known.workspace.entries(theme)[0]]:
+        owner = rows.drop_duplicates(key).set_index(key)["entry"].to_dict()
+        first = known.workspace.entries(theme)[0]
+        owners = [owner.get(_as_key(row), first) for row in edited[key].astype(str).to_numpy()]
+        for entry in {one.path: one for one in owners}.values():
             if entry.path.parent != home:
                 fault = Fault(_("this table lies outside the workspace"), str(entry.path))
                 raise InputError(str(path), _("nothing can be imported"), [fault])
             mine = rows[rows["entry"].map(lambda one, path=entry.path: one.path == path)]
-            every = pd.concat([mine.drop(columns="entry"), edited.astype(str)])
+            here = edited[[one.path == entry.path for one in owners]]
+            every = pd.concat([mine.drop(columns="entry"), here.astype(str)])
             table = every.drop_duplicates(key, keep="last").sort_values(key)
             said = entry.model_dump(
                 mode="json", exclude={"path", "sha256", "record"}, exclude_defaults=True
             )
             yield entry, {**said, "path": entry.path.name}, table[list(_COLUMNS[theme])]
+
+
+def _as_key(row: Sequence[str]) -> object:
+    """The key of a row as pandas has it in an index: of one column the value alone."""
+    return tuple(row) if len(row) > 1 else row[0]

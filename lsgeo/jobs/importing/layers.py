@@ -12,6 +12,7 @@ import shapely
 
 from lsgeo.crs import WGS84, diagnose, parse
 from lsgeo.errors import Fault, InputError
+from lsgeo.facts import is_period
 from lsgeo.intake import gates
 from lsgeo.intake.units import vintage_on
 from lsgeo.jobs.importing.asked import Asked, Converted, slug
@@ -77,7 +78,7 @@ def _facts(features: Features) -> tuple[tuple[str, str], ...]:
 
 
 def _units(path: Path, features: Features, known: Known, asked: Asked) -> Converted:
-    stem = slug(path)
+    stem = slug(path, asked.sheet)
     made = units_of_layer(features, known, asked, subject=str(path))
     name = f"{asked.level}s_{made.vintage[:4]}-{stem}.gpkg"
     notes = [*features.notes, *made.notes]
@@ -106,7 +107,7 @@ def _units(path: Path, features: Features, known: Known, asked: Asked) -> Conver
 
 
 def _gates(path: Path, features: Features, known: Known, asked: Asked) -> Converted:
-    stem = slug(path)
+    stem = slug(path, asked.sheet)
     taken = gates.from_features(
         features.frame,
         registry=known.registry,
@@ -139,8 +140,8 @@ def _gates(path: Path, features: Features, known: Known, asked: Asked) -> Conver
 
 
 def _inventory(path: Path, features: Features, known: Known, asked: Asked) -> Converted:
-    stem = slug(path)
-    if not asked.period:
+    stem = slug(path, asked.sheet)
+    if not is_period(asked.period):
         remedy = _("Say it: --period {period}").format(period="2025")
         raise InputError(
             str(path),
@@ -196,11 +197,13 @@ def _inventory(path: Path, features: Features, known: Known, asked: Asked) -> Co
     )
 
 
-def _context(path: Path, features: Features, known: Known, asked: Asked) -> Converted:
-    stem = slug(path)
+def _context(path: Path, features: Features, _known: Known, asked: Asked) -> Converted:
+    stem = slug(path, asked.sheet)
     name = f"context-{stem}.gpkg"
-    home = known.workspace.config.catalog_paths[0].parent.name
     title = asked.title or path.stem
+    if features.frame.crs is None or features.frame.empty:
+        fault = Fault(_("the layer has no features"), remedy=_("Is the name right?"))
+        raise InputError(str(path), _("the layer cannot be used"), [fault])
     frame = features.frame.to_crs(WGS84)
     return Converted(
         stem=stem,
@@ -211,7 +214,7 @@ def _context(path: Path, features: Features, known: Known, asked: Asked) -> Conv
         ),
         files={name: frame},
         context={
-            "path": f"{home}/{name}",
+            "path": name,
             "title": {"vi": title, "en": title},
             **_whose(path, asked),
             "name": asked.columns.get("name", ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from lsgeo.jobs.importing.asked import Asked
@@ -10,9 +12,12 @@ from lsgeo.ledger import Ledger
 RECORDS = "records"
 """The folder of the ledgers of imports, beside the catalog."""
 
+_THOUSANDS = 3  # digits that a comma or a point might stand for
+
 MARKS = (
     *("lsgeo_kind", "lsgeo_file", "lsgeo_sheet", "lsgeo_row", "lsgeo_why"),
     *("lsgeo_vintage", "lsgeo_period", "lsgeo_criteria_set"),
+    *("lsgeo_indicator", "lsgeo_unit", "lsgeo_crs", "lsgeo_columns"),
 )
 """Columns of a file of quarantined rows that say whence they are, and how to read them again."""
 
@@ -32,9 +37,30 @@ def quarantine_table(rows: pd.DataFrame, ledger: Ledger, asked: Asked) -> pd.Dat
             "lsgeo_sheet": count["sheet"],
             "lsgeo_row": rows.index.astype(str),
             "lsgeo_why": [why.get(str(row), "") for row in rows.index],
+            "lsgeo_indicator": asked.indicator,
+            "lsgeo_unit": asked.unit,
+            "lsgeo_crs": asked.crs,
+            "lsgeo_columns": json.dumps(asked.columns, ensure_ascii=False) if asked.columns else "",
         },
         index=rows.index,
     )
     kept = [name for name in MARKS if name in rows.columns]
     own = [name for name in rows.columns if name not in MARKS]
-    return pd.concat([marks, rows[kept], rows[own]], axis="columns")
+    as_read = {name: rows[name].map(_unmistakable) for name in own if rows[name].dtype == object}
+    return pd.concat([marks, rows[kept], rows[own].assign(**as_read)], axis="columns")
+
+
+def _unmistakable(cell: object) -> object:
+    """A cell as it is read again: a decimal comma, and never three digits behind it.
+
+    >>> _unmistakable(45.678), _unmistakable(7.0), _unmistakable("1088/2")
+    ('45,6780', 7, '1088/2')
+    """
+    if not isinstance(cell, float) or cell != cell:  # NaN
+        return cell
+    if cell.is_integer():
+        return int(cell)
+    whole, point, decimals = f"{cell:.12g}".partition(".")
+    if not point:
+        return cell
+    return f"{whole},{decimals}{'0' * (len(decimals) == _THOUSANDS)}"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from lsgeo.errors import Fault, InputError
 from lsgeo.formats import day, iso_day, period
 from lsgeo.indicators import known_units
@@ -70,7 +72,13 @@ def read_sheet(path: Path, known: Known, asked: Asked) -> Office:
 
 def convert_table(path: Path, office: Office, known: Known, asked: Asked) -> Converted:
     """What a sheet becomes, imported as ``asked.kind``; `InputError` with every fault of it."""
-    taken = take(path, office, known, asked)
+    layout = office.layout
+    noted = [note.row for note in office.notes if note.outcome == "quarantined"]
+    gone = sorted({row for row in noted if row is not None})
+    rest = replace(layout, rows=layout.rows.drop(index=gone), groups=layout.groups.drop(index=gone))
+    taken = take(path, replace(office, layout=rest), known, asked)
+    left_out = pd.concat([taken.quarantined, layout.rows.loc[gone]]).sort_index()
+    taken = replace(taken, quarantined=left_out)
     notes = [*office.notes, *taken.notes]
     rows = len(office.layout.roles)
     ledger = ledger_entry(path.name, rows=rows, notes=notes, sheet=office.sheet)
@@ -94,7 +102,7 @@ def converted_table(
     path: Path, taken: Taken, asked: Asked, *, office: Office, ledger: Ledger
 ) -> Converted:
     """The files and entries of what was taken from a sheet of the file at `path`."""
-    stem = slug(path)
+    stem = slug(path, asked.sheet)
     tables = {theme: table for theme, table in taken.tables.items() if len(table)}
     entries = [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lsgeo.config import FILENAME
-from lsgeo.errors import ConfigError, Fault
+from lsgeo.errors import ConfigError, Fault, OutputError
 from lsgeo.files import Placed, place, sha256
 from lsgeo.formats import csv_text, toml_with
 from lsgeo.jobs.importing.asked import Asked, Converted
@@ -20,6 +21,8 @@ from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.outputs import write_layer
 from lsgeo.outputs.ledger import table_of
+from lsgeo.sources.catalog import Entry, select, why_not
+from lsgeo.sources.record import read_record
 from lsgeo.workspace import Workspace
 from lsgeo.workspace.known import Known
 
@@ -35,6 +38,8 @@ def write(
     Every table is first read again as a build would read it.
     """
     root, home = workspace.config.root, _home(workspace)
+    _check_free(root / home, converted)
+    _check_used(workspace, converted, root / home)
     with writing(root) as stage:
         folder = stage / home
         folder.mkdir(parents=True)
@@ -48,11 +53,61 @@ def write(
         _write_text(folder / workspace.config.catalog_paths[0].name, catalog)
         _write_record(stage, folder, converted, asked)
         if converted.context:
+            context = {
+                **converted.context,
+                "path": f"{home.as_posix()}/{converted.context['path']}",
+            }
             settings = (root / FILENAME).read_text(encoding="utf-8-sig")
-            _write_text(stage / FILENAME, toml_with(settings, "context", converted.context))
+            _write_text(stage / FILENAME, toml_with(settings, "context", context))
         placed = place(stage, root)
     _clear(root, converted, placed)
     return tuple(one.path.relative_to(root) for one in placed)
+
+
+def _check_free(folder: Path, converted: Converted) -> None:
+    """Raise `OutputError` where another file was imported under this name, or one is held open."""
+    record = folder / RECORDS / f"{converted.stem}.csv"
+    faults = []
+    if record.is_file():
+        before = set(read_record(record).counts["file"])
+        now = set(converted.ledger.counts["file"])
+        if not before & now:
+            remedy = _("Rename the file, or take the entries of the other out of the catalog.")
+            what = _("another file was imported under this name")
+            faults.append(Fault(what, ", ".join(sorted(now)), got=", ".join(before), remedy=remedy))
+    for path in [record, *(folder / name for name in converted.files)]:
+        if path.is_file() and not _is_writable(path):
+            remedy = _("Close the program and import again.")
+            what = _("the file is held open by another program")
+            faults.append(Fault(what, path.name, remedy=remedy))
+    if faults:
+        raise OutputError(str(folder), _("nothing can be imported"), faults)
+
+
+def _is_writable(path: Path) -> bool:
+    try:
+        with path.open("r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def _check_used(workspace: Workspace, converted: Converted, folder: Path) -> None:
+    """Raise `ConfigError` where a build would pass what is imported over for another entry."""
+    made = [
+        Entry.model_validate({**keys, "path": folder / str(keys["path"])})
+        for keys in converted.entries
+    ]
+    paths = {one.path for one in made}
+    listed = [*workspace.used, *workspace.passed_over]
+    others = [one for one in listed if one.path not in paths]
+    used, _passed = select([*others, *made], allow_illustrative=True)
+    remedy = _("Say a better --quality, or take the other entry out of the catalog.")
+    faults = [
+        Fault(why_not(one, used), one.path.name, remedy=remedy) for one in made if one not in used
+    ]
+    if faults:
+        raise ConfigError(str(folder), _("a build would not use what is imported"), faults)
 
 
 def _clear(root: Path, converted: Converted, placed: Iterable[Placed]) -> None:
@@ -61,7 +116,8 @@ def _clear(root: Path, converted: Converted, placed: Iterable[Placed]) -> None:
     for suffix in ("csv", "gpkg"):
         path = root / QUARANTINE / f"{converted.stem}.{suffix}"
         if path not in kept:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # held open elsewhere: it is only left behind
+                path.unlink(missing_ok=True)
 
 
 def _home(workspace: Workspace) -> Path:

@@ -139,8 +139,8 @@ def test_an_overlap_is_told_with_its_place_in_a_layer_for_qgis(
     communes.to_file(tmp_path / "xa.gpkg")
     report = tmp_path / "kiem_tra.html"
     examined = examine(workspace, [tmp_path / "xa.gpkg"], asked=Asked(), report=report)
-    assert {path.name for path in examined.written} == {"kiem_tra.html", "kiem_tra.gpkg"}
-    faults = gpd.read_file(tmp_path / "kiem_tra.gpkg")
+    assert {path.name for path in examined.written} == {"kiem_tra.html", "kiem_tra-faults.gpkg"}
+    faults = gpd.read_file(tmp_path / "kiem_tra-faults.gpkg")
     assert "overlap" in set(faults["fault"])
     overlaps = faults[faults["fault"] == "overlap"].to_crs(PLANE)
     assert overlaps.distance(first).max() < 30
@@ -177,7 +177,8 @@ def test_a_gate_list_keeps_its_markers_and_positions(workspace: Path, tmp_path: 
         f"1;Cửa khẩu thử;phụ;1088/2;Xã Đồng Đăng;{north:.2f};{east:.2f}".replace(".", ","),
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
-    import_file(workspace, path, asked=Asked(kind="gates", vintage=VINTAGE, period="2025"))
+    asked = Asked(kind="gates", vintage=VINTAGE, period="2025", quality="official")
+    import_file(workspace, path, asked=asked)
     gate = pd.read_csv(workspace / "layers" / "gates-cua-khau.csv", dtype="str").iloc[0]
     assert (gate["markers"], gate["commune_code"]) == ("1088/2", "06184")
     off = np.hypot(float(gate["longitude"]) - 106.7, float(gate["latitude"]) - 21.97)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 import lsgeo
-from lsgeo.errors import InputError
+from lsgeo.errors import InputError, LsgeoError
 from lsgeo.jobs.examining import examine
 from lsgeo.jobs.importing import Asked, Imported, import_file
 from lsgeo.registry import Registry
@@ -218,3 +219,108 @@ def test_the_import_is_public_through_the_command(
     assert main(["import", str(path), "-w", str(workspace), "--source", "VPĐP"]) == 0
     assert main(["import", str(tmp_path / "none.xlsx"), "-w", str(workspace)]) == 2
     assert lsgeo.Workspace.open(workspace).entries("ntm_status")[0].attribution == "VPĐP"
+
+
+def write_list(path: Path, header: list[str], *rows: list[object]) -> Path:
+    """A sheet of one header row under a title that says the period."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["Tình hình nông thôn mới tính đến ngày 30/6/2025"])
+    page.append(header)
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def statuses(workspace: Path, path: Path) -> dict[str, str]:
+    brought(workspace, path)
+    table_of = table(workspace, f"layers/ntm_status-{path.stem}.csv")
+    return dict(zip(table_of["name"], table_of["status"], strict=True))
+
+
+def test_a_dash_for_a_decision_is_no_recognition(workspace: Path, tmp_path: Path) -> None:
+    path = write_list(
+        tmp_path / "a.xlsx",
+        ["STT", "Tên xã", "Huyện", "Số quyết định"],
+        [1, "Xã Hồng Phong", "Bình Gia", "-"],
+        [2, "Xã Hoa Thám", "Bình Gia", "Chưa có"],
+        [3, "Xã Quý Hòa", "Bình Gia", "99/QĐ-UBND"],
+    )
+    said = statuses(workspace, path)
+    assert said["Quý Hòa"] == "Đạt chuẩn NTM"
+    assert "Đạt chuẩn NTM" not in (said["Hồng Phong"], said["Hoa Thám"])
+
+
+def test_a_level_that_is_planned_is_not_reached(workspace: Path, tmp_path: Path) -> None:
+    path = write_list(
+        tmp_path / "a.xlsx",
+        ["STT", "Tên xã", "Huyện", "Năm đạt chuẩn", "Đăng ký phấn đấu NTM nâng cao"],
+        [1, "Xã Hồng Phong", "Bình Gia", 2020, "x"],
+        [2, "Xã Hoa Thám", "Bình Gia", 2021, ""],
+    )
+    assert set(statuses(workspace, path).values()) == {"Đạt chuẩn NTM"}
+
+
+def test_a_ward_with_a_status_costs_its_own_row_alone(workspace: Path, tmp_path: Path) -> None:
+    path = write_list(
+        tmp_path / "a.xlsx",
+        ["STT", "Tên xã", "Huyện", "Trạng thái"],
+        [1, "Xã Hồng Phong", "Bình Gia", "Đạt chuẩn"],
+        [2, "Thị trấn Bình Gia", "Bình Gia", "Đạt chuẩn"],
+    )
+    assert statuses(workspace, path) == {"Hồng Phong": "Đạt chuẩn NTM"}
+    assert table(workspace, "quarantine/a.csv")["lsgeo_row"].tolist() == ["4"]
+
+
+def test_two_files_that_would_have_one_name_do_not_replace_each_other(
+    workspace: Path, tmp_path: Path, communes: list[tuple[str, str]]
+) -> None:
+    for day in ("30.6.2025", "30.6.2026"):
+        write_ntm_xlsx(tmp_path / f"NTM {day}.xlsx", communes)
+        brought(workspace, tmp_path / f"NTM {day}.xlsx", quality="official")
+    assert len(list((workspace / "layers").glob("ntm_status-*.csv"))) == 2
+    (tmp_path / "ntm-30-6-2025.csv").write_text(
+        "Tên xã;Huyện;Trạng thái\nXã Hồng Phong;Bình Gia;Đạt chuẩn\n", encoding="utf-8"
+    )
+    with pytest.raises(LsgeoError, match="another file was imported under this name"):
+        brought(workspace, tmp_path / "ntm-30-6-2025.csv", period="2024", vintage=OLD)
+
+
+def test_an_import_that_a_build_would_not_use_is_refused(workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ck.csv"
+    path.write_text("Tên cửa khẩu;Loại;Xã\nCửa khẩu thử;phụ;Xã Đồng Đăng\n", encoding="utf-8")
+    asked = Asked(kind="gates", vintage="2025-07-01", period="2025")
+    with pytest.raises(LsgeoError, match="is listed before it"):
+        import_file(workspace, path, asked=asked)
+    import_file(workspace, path, asked=replace(asked, quality="official"))
+
+
+def test_what_the_first_import_was_told_holds_for_the_rows_that_come_back(
+    workspace: Path, tmp_path: Path, communes: list[tuple[str, str]]
+) -> None:
+    path = tmp_path / "ntm.xlsx"
+    write_ntm_xlsx(path, [(DISTRICT, "Xã Hồng Phongg"), *communes[1:]])
+    brought(workspace, path, quality="official", attribution="VPĐP")
+    kept = table(workspace, "quarantine/ntm.csv")
+    kept["Tên xã"] = communes[0][1]
+    book = openpyxl.Workbook()
+    book.active.append(list(kept.columns))
+    for row in kept.to_numpy().tolist():
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(workspace / "quarantine" / "sua.xlsx")
+    import_file(workspace, workspace / "quarantine" / "sua.xlsx", asked=Asked())
+    (entry,) = Workspace.open(workspace).entries("ntm_status")
+    assert (entry.quality, entry.attribution) == ("official", "VPĐP")
+    assert len(table(workspace, "layers/ntm_status-ntm.csv")) == len(communes)
+
+
+def test_a_report_never_goes_over_a_file_that_is_checked(
+    workspace: Path, tmp_path: Path, communes: list[tuple[str, str]]
+) -> None:
+    path = tmp_path / "ntm.xlsx"
+    write_ntm_xlsx(path, communes)
+    before = path.read_bytes()
+    with pytest.raises(LsgeoError):
+        examine(workspace, [path], asked=Asked(), report=path)
+    assert path.read_bytes() == before
