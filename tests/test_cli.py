@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lsgeo.cli import main
+from lsgeo import facts
+from lsgeo.cli import main, options
+from lsgeo.jobs import importing
 from lsgeo.outputs import facts_csv
+from lsgeo.text import legacy
 from tests.conftest import BEFORE, TinyWorkspace
 
 
@@ -111,3 +114,9 @@ def test_an_error_of_the_system_is_no_traceback(
     monkeypatch.setattr("lsgeo.jobs.check.check", fails)
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "a.csv: Input/output error\n"
+
+
+def test_the_choices_of_options_are_those_of_the_rooms_that_are_loaded_later() -> None:
+    assert tuple(importing.KINDS) == options.KINDS
+    assert facts.QUALITIES == options.QUALITIES
+    assert legacy.ENCODINGS == options.ENCODINGS

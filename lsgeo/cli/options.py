@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KINDS = ("ntm", "units", "gates", "inventory", "indicator", "context")
 """What a file can be imported as: those of `lsgeo.jobs.importing`, which is only loaded to run."""
 
+# Those of lsgeo.facts and lsgeo.text.legacy, which are only loaded to run; a test holds them equal.
 QUALITIES = ("official", "published", "remote_sensing", "approximate", "schematic", "illustrative")
 
 ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")

@@ -16,6 +16,7 @@ from lsgeo.messages import _
 from lsgeo.registry import LEVELS
 from lsgeo.sources.toml import FilePath, Quality, checked, read_toml, resolved, unknown_keys
 from lsgeo.text import normalise
+from lsgeo.text.legacy import ENCODINGS
 
 THEMES = (
     "registry",
@@ -33,9 +34,6 @@ THEMES = (
     "criteria",
     "raster",
 )
-
-ENCODINGS = ("utf-8", "tcvn3", "vni", "viscii", "cp1258")
-"""Which letters a file may be said to be written in."""
 
 CONTEXT = "context"
 """The theme of layers that lsgeo.toml names itself, beside `THEMES`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lsgeo.crosswalk import one_of_each_step
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import Fault, InputError
 from lsgeo.facts import WATERMARKED
@@ -47,7 +48,7 @@ def read_places(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inpu
         if pairs is not None:
             crosswalks.append(pairs[0])
             ledgers.append(pairs[1])
-    changes["crosswalk"] = _one_crosswalk(crosswalks)
+    changes["crosswalk"] = one_of_each_step(crosswalks) if crosswalks else None
     for entry in workspace.entries("border"):
         border = attempt(_border, entry, home=workspace.config.crs)
         if border is not None:
@@ -83,17 +84,6 @@ def _border(entry: Entry, *, home: str) -> Layer:
     if stray:
         raise InputError(str(entry.path), _("the layer cannot be used"), stray)
     return lines
-
-
-def _one_crosswalk(crosswalks: list[pd.DataFrame]) -> pd.DataFrame | None:
-    """The pairs of all crosswalks; of two for the same vintages the first one listed."""
-    step = ["from_vintage", "to_vintage"]
-    kept: list[pd.DataFrame] = []
-    for pairs in crosswalks:
-        known = {tuple(row) for one in kept for row in one[step].drop_duplicates().to_numpy()}
-        fresh = [tuple(row) not in known for row in pairs[step].to_numpy()]
-        kept.append(pairs[fresh])
-    return pd.concat(kept, ignore_index=True) if kept else None
 
 
 def read_all_statuses(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:

@@ -39,6 +39,7 @@ def test_a_damaged_layer_gives_its_whole_records_and_no_other(make: Maker, seed:
     max_examples=60,
     deadline=None,
     derandomize=True,
+    # each case writes a file and reads it back
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(

@@ -435,6 +435,7 @@ def test_half_a_workbook_is_an_error_with_a_remedy(tmp_path: Path, kind: str, sh
         read_cells(path)
 
 
+# the fixture only lends a folder
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_workbook_with_bytes_changed_is_read_or_refused_and_nothing_else(

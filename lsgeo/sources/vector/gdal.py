@@ -36,7 +36,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         with offline(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of pyogrio; losses are counted
-            warnings.simplefilter("ignore", RuntimeWarning)  # of GDAL
+            warnings.simplefilter("ignore", RuntimeWarning)  # of GDAL; losses are counted
             yield
     except (
         DataSourceError,

@@ -78,10 +78,12 @@ def test_a_layer_that_is_not_of_the_earth_has_no_system(tmp_path: Path) -> None:
         (VN2000, []),
         (f"8, 104, {TM3}", [("datum", "224 m")]),
         (PROJS_SIGN, [("rotation", "0.77 m")]),
-        (f"8, 999, 28, -191.90441429, -39.30318279, -111.45032835, {TM3}",
-         [("translation", "0.38 m")]),
+        (
+            f"8, 999, 28, -191.90441429, -39.30318279, -111.45032835, {TM3}",
+            [("translation", "0.38 m")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_coordsys_costs_is_told(
     tmp_path: Path, coordsys: str, traps: list[tuple[str, str]]
 ) -> None:

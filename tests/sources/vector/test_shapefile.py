@@ -301,7 +301,10 @@ def test_a_table_with_room_to_spare_in_its_records_is_read(layer: Layers) -> Non
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    # the fixture only lends a folder
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     extension=st.sampled_from([".shp", ".shx", ".dbf"]),
