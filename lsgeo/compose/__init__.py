@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lsgeo.compose.picture import Picture
+from lsgeo.compose.tables import Table
 from lsgeo.ledger import Ledger
 from lsgeo.palette import Style
 from lsgeo.text import NOTHING, Words
@@ -111,7 +112,7 @@ class Publication:
     ``attention`` are at most five units that need it, worst first, chosen as ``attention_rule``
     says; ``nearest`` up to five communes nearest to the standard. ``lineage`` (`LINEAGE_COLUMNS`)
     has the former units that went wholly or in part into each unit; ``picture`` is a raster to be
-    laid over the map.
+    laid over the map; ``tables`` are what a workbook shows, in order.
     """
 
     name: str
@@ -136,3 +137,4 @@ class Publication:
     nearest: tuple[Attention, ...] = ()
     lineage: pd.DataFrame = field(default_factory=no_lineage)
     picture: Picture | None = None
+    tables: tuple[Table, ...] = ()

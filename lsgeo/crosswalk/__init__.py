@@ -6,30 +6,38 @@ weight. A **way** is the pairs from one vintage to another, through every change
 """
 
 from lsgeo.crosswalk.carry import Carried, additive, carry, series
-from lsgeo.crosswalk.compare import Comparison, compare
+from lsgeo.crosswalk.compare import ArealError, areal_error
 from lsgeo.crosswalk.pieces import Pieces, pieces
 from lsgeo.crosswalk.statuses import RULES, carry_statuses
 from lsgeo.crosswalk.story import Chapter, Link, Story, story
 from lsgeo.crosswalk.telling import tell
-from lsgeo.crosswalk.way import PAIR_COLUMNS, between, evened, one_of_each_step, with_provinces
+from lsgeo.crosswalk.way import (
+    PAIR_COLUMNS,
+    WHOLE,
+    between,
+    evened,
+    one_of_each_step,
+    with_provinces,
+)
 from lsgeo.crosswalk.weights import WEIGHTS, Weighted, per_unit, tally_weights, weighted_pairs
 
 __all__ = [
     "PAIR_COLUMNS",
     "RULES",
     "WEIGHTS",
+    "WHOLE",
+    "ArealError",
     "Carried",
     "Chapter",
-    "Comparison",
     "Link",
     "Pieces",
     "Story",
     "Weighted",
     "additive",
+    "areal_error",
     "between",
     "carry",
     "carry_statuses",
-    "compare",
     "evened",
     "one_of_each_step",
     "per_unit",

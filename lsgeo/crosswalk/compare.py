@@ -1,4 +1,4 @@
-"""The error of an assumption: the same facts shared out in two ways, side by side."""
+"""The error of the areal assumption: what sharing out by area puts in the wrong unit."""
 
 from __future__ import annotations
 
@@ -6,57 +6,37 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsgeo.facts import KEY
-
-UNIT_COLUMNS = (*KEY, "unit", "by_area", "by_forest", "difference", "difference_pct")
-_TOTAL_KEY = ("vintage", "indicator", "variant", "period", "unit")
-TOTAL_COLUMNS = (*_TOTAL_KEY, "total", "misplaced", "misplaced_pct", "largest_code", "largest")
-
 
 @dataclass(frozen=True)
-class Comparison:
-    """What sharing out by area gets wrong, if the other weights are right.
+class ArealError:
+    """What would go wrong if an amount that lies as the weights do were shared out by area.
 
-    ``units`` (`UNIT_COLUMNS`): both numbers of each unit, area minus the other, in per cent of
-    the other. ``totals`` (`TOTAL_COLUMNS`): how much of the sum lies in the wrong unit
-    (``misplaced``, half the sum of all differences), and the unit that differs most. ``alone``
-    are the keys that only one of the two has.
+    ``weight_by_area`` has, like the pairs, what each would get of its old unit's weight by area
+    (NaN where a weight of the old unit is not known). Of the ``total`` weight ``misplaced`` would
+    lie in another new unit than it does; the new unit ``largest_code`` would get ``largest`` too
+    much, or too little (below 0).
     """
 
-    units: pd.DataFrame
-    totals: pd.DataFrame
-    alone: pd.DataFrame
+    weight_by_area: pd.Series
+    total: float
+    misplaced: float
+    largest_code: str
+    largest: float
 
 
-def compare(by_area: pd.DataFrame, by_forest: pd.DataFrame) -> Comparison:
-    """The facts of one vintage carried over by area, against those by forest (or other) weights."""
-    both = by_area[[*KEY, "unit", "value"]].merge(
-        by_forest[[*KEY, "unit", "value"]],
-        on=[*KEY, "unit"],
-        how="outer",
-        suffixes=("_area", "_forest"),
-        indicator="side",
+def areal_error(pairs: pd.DataFrame, by_area: pd.Series) -> ArealError:
+    """The error of sharing out the ``weight`` of `pairs` by the shares of area of each, `by_area`.
+
+    Both have one index; `by_area` is ``share_of_from`` as `between` gives it.
+    """
+    whole = pairs.groupby("from_code")["weight"].transform(lambda one: one.sum(skipna=False))
+    shared = whole * by_area
+    off = (shared - pairs["weight"]).groupby(pairs["to_code"]).sum()
+    largest = str(off.abs().idxmax()) if len(off) else ""
+    return ArealError(
+        weight_by_area=shared,
+        total=float(whole.notna().mul(pairs["weight"]).sum()),
+        misplaced=float(off.abs().sum() / 2),
+        largest_code=largest,
+        largest=float(off.get(largest, 0.0)),
     )
-    there = both["side"] == "both"
-    units = both[there].rename(columns={"value_area": "by_area", "value_forest": "by_forest"})
-    difference = units["by_area"] - units["by_forest"]
-    base = units["by_forest"].abs()
-    units = units.assign(
-        difference=difference, difference_pct=(difference / base * 100).where(base > 0)
-    )
-    return Comparison(
-        units=units[list(UNIT_COLUMNS)].reset_index(drop=True),
-        totals=_totals(units),
-        alone=both.loc[~there, list(KEY)].reset_index(drop=True),
-    )
-
-
-def _totals(units: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for key, one in units.groupby(list(_TOTAL_KEY), sort=False):
-        total, off = one["by_forest"].sum(), one["difference"].abs()
-        misplaced = off.sum() / 2
-        share = misplaced / total * 100 if total > 0 else float("nan")
-        largest = one.loc[off.idxmax()]
-        rows.append((*key, total, misplaced, share, largest["code"], largest["difference"]))
-    return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS))

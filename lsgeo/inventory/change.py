@@ -11,8 +11,10 @@ import pandas as pd
 from lsgeo.errors import Fault, InputError
 from lsgeo.inventory.lots import Lots
 from lsgeo.inventory.matching import pieces
-from lsgeo.inventory.types import ForestTypes
+from lsgeo.inventory.totals import above
+from lsgeo.inventory.types import FORESTED, ForestTypes
 from lsgeo.messages import _
+from lsgeo.registry import Registry
 from lsgeo.text import Words
 
 OUTSIDE = 0
@@ -30,6 +32,8 @@ FOUND: Mapping[str, Words] = {
 
 BALANCE = ("opening_ha", "redrawn_ha", "gains_ha", "losses_ha", "closing_ha")
 
+_FOREST = dict.fromkeys(FORESTED, "forest") | {"none": "other"}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -38,8 +42,9 @@ class Change:
     ``flows`` has ``code, type_from, type_to, group_from, group_to, cause, area_ha``: hectares of
     ground that changed their type, and differences of measurement, which come from or go to
     `OUTSIDE` (group ""). ``kept`` has ``code, type_from, area_ha`` of ground that did not.
-    ``by_type`` and ``by_group`` have, per commune, `BALANCE`: opening + redrawn + gains - losses =
-    closing, where ``redrawn_ha`` is ground that only came from, or went to, another commune.
+    ``by_type``, ``by_group`` and ``by_forest`` ("forest" or "other") have, per commune, `BALANCE`:
+    opening + redrawn + gains - losses = closing, where ``redrawn_ha`` is ground that only came
+    from, or went to, another commune.
     """
 
     vintage: str
@@ -47,6 +52,7 @@ class Change:
     kept: pd.DataFrame
     by_type: pd.DataFrame
     by_group: pd.DataFrame
+    by_forest: pd.DataFrame
 
 
 def change(older: Lots, newer: Lots, *, types: ForestTypes) -> Change:
@@ -58,16 +64,17 @@ def change(older: Lots, newer: Lots, *, types: ForestTypes) -> Change:
     if older.vintage != newer.vintage:
         fault = Fault(_("unknown vintage"), expected=newer.vintage, got=older.vintage)
         raise InputError("change", _("the inventories are of different communes"), [fault])
-    ground = pieces(older, newer)
-    flows = _flows(ground, types)
+    ground = _classed(pieces(older, newer), types)
+    flows = _classed(_flows(ground), types)
     stayed = ground[(ground["type_from"] == ground["type_to"]) & (ground["from_ha"] > 0)]
     kept = _summed(stayed.rename(columns={"code_to": "code"}), ["code", "type_from"], "from_ha")
     return Change(
         vintage=newer.vintage,
-        flows=flows,
+        flows=flows.drop(columns=["forest_from", "forest_to"]),
         kept=kept.rename("area_ha").reset_index(),
-        by_type=_balance(ground, flows, by="type", types=types),
-        by_group=_balance(ground, flows, by="group", types=types),
+        by_type=_balance(ground, flows, by="type"),
+        by_group=_balance(ground, flows, by="group"),
+        by_forest=_balance(ground, flows, by="forest"),
     )
 
 
@@ -98,7 +105,28 @@ def by_cause(change: Change) -> pd.DataFrame:
     return pd.concat(sides, axis=1).fillna(0.0).reset_index()
 
 
-def _flows(ground: pd.DataFrame, types: ForestTypes) -> pd.DataFrame:
+def with_parents(table: pd.DataFrame, registry: Registry, *, vintage: str) -> pd.DataFrame:
+    """`table`, hectares by ``code`` of a commune and more, with the sums of what lies above."""
+    communes = registry.at(vintage).index
+    others = [name for name in table.columns if not name.endswith("_ha")]
+    parts = [table]
+    for parents in above(registry, vintage, communes):
+        parent = dict(zip(communes, parents, strict=True))
+        mine = table.assign(code=table["code"].map(parent)).dropna(subset="code")
+        parts.append(mine.groupby(others, as_index=False, sort=True).sum())
+    return pd.concat(parts, ignore_index=True)
+
+
+def _classed(table: pd.DataFrame, types: ForestTypes) -> pd.DataFrame:
+    """`table` with the groups of its types before and after, and whether they are forest."""
+    sides: dict[str, pd.Series] = {}
+    for side in ("from", "to"):
+        groups = types.groups(table[f"type_{side}"]).fillna("")
+        sides |= {f"group_{side}": groups, f"forest_{side}": groups.map(_FOREST).fillna("")}
+    return table.assign(**sides)
+
+
+def _flows(ground: pd.DataFrame) -> pd.DataFrame:
     """The pieces that changed their type, and the differences of measurement."""
     recorded = ground["cause"].where(ground["cause"] != "", "unrecorded")
     cause = np.select(
@@ -118,25 +146,15 @@ def _flows(ground: pd.DataFrame, types: ForestTypes) -> pd.DataFrame:
         type_to=both["type_to"].where(more > 0, OUTSIDE),
     )[more != 0]
     every = pd.concat([turned, measured], ignore_index=True).rename(columns={"code_to": "code"})
-    keys = ["code", "type_from", "type_to", "cause"]
-    flows = _summed(every, keys, "area_ha").reset_index()
-    return flows.assign(
-        group_from=types.groups(flows["type_from"]).fillna(""),
-        group_to=types.groups(flows["type_to"]).fillna(""),
-    )
+    return _summed(every, ["code", "type_from", "type_to", "cause"], "area_ha").reset_index()
 
 
-def _balance(
-    ground: pd.DataFrame, flows: pd.DataFrame, *, by: str, types: ForestTypes
-) -> pd.DataFrame:
-    """The `BALANCE` per commune and type or group."""
+def _balance(ground: pd.DataFrame, flows: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """The `BALANCE` per commune and type, group or forest."""
     older, newer = ground[ground["type_from"] != OUTSIDE], ground[ground["type_to"] != OUTSIDE]
-    if by == "group":
-        older = older.assign(group_from=types.groups(older["type_from"]))
-        newer = newer.assign(group_to=types.groups(newer["type_to"]))
     elsewhere = older[older["code_from"] != older["code_to"]]
     between = flows[flows[f"{by}_from"] != flows[f"{by}_to"]]
-    outside = "" if by == "group" else OUTSIDE
+    outside = OUTSIDE if by == "type" else ""
     came = between[between[f"{by}_to"] != outside]
     went = between[between[f"{by}_from"] != outside]
     sums = {

@@ -69,10 +69,10 @@ def natural_areas(
     if by == "official" and offered["boundaries"] is not None:
         areas = _filled(areas, offered["boundaries"], source="boundaries")
     communes = every.index[every["level"] == "commune"]
-    for above in _above(registry, vintage, communes):
-        summed = areas["natural_area_ha"][communes].groupby(above).sum(min_count=1)
-        whole = areas["natural_area_ha"][communes].notna().groupby(above).all()
-        sources = areas["natural_area_from"][communes].groupby(above).agg(_worst_source)
+    for parents in above(registry, vintage, communes):
+        summed = areas["natural_area_ha"][communes].groupby(parents).sum(min_count=1)
+        whole = areas["natural_area_ha"][communes].notna().groupby(parents).all()
+        sources = areas["natural_area_from"][communes].groupby(parents).agg(_worst_source)
         areas = _filled(areas, summed[whole], source=sources[whole] + ", summed")
     nothing = areas["natural_area_ha"].isna()
     return areas.assign(natural_area_from=areas["natural_area_from"].mask(nothing, ""))
@@ -113,9 +113,9 @@ def totals(
     if whole:
         summed = summed.reindex(communes.union(summed.index), fill_value=0.0)
     parts = [summed]
-    for above in _above(registry, lots.vintage, communes):
+    for parents in above(registry, lots.vintage, communes):
         there = summed.reindex(communes)
-        parts.append(there.groupby(above).agg(lambda part: part.sum(skipna=False)).dropna())
+        parts.append(there.groupby(parents).agg(lambda part: part.sum(skipna=False)).dropna())
     every = pd.concat(parts)
     units = registry.units[registry.units["vintage"] == lots.vintage].set_index("code")
     known = units.loc[every.index, ["level", "parent", "name", "kind"]]
@@ -152,13 +152,13 @@ def _summed(lots: Lots) -> pd.DataFrame:
     return pd.DataFrame(columns)[list(AREAS)].groupby(every["code"]).sum()
 
 
-def _above(registry: Registry, vintage: str, communes: pd.Index) -> list[np.ndarray]:
+def above(registry: Registry, vintage: str, communes: pd.Index) -> list[np.ndarray]:
     """The parents of the communes, by level: districts where there are any, the province."""
     parents = registry.parents(vintage)
     levels: list[np.ndarray] = []
-    above = communes.to_series()
+    here = communes.to_series()
     while True:
-        above = above.map(parents)
-        if above.isna().all():
+        here = here.map(parents)
+        if here.isna().all():
             return levels
-        levels.append(above.to_numpy())
+        levels.append(here.to_numpy())

@@ -15,12 +15,18 @@ from lsgeo.compose.layers import (
     border_layer,
     districts_layer,
 )
+from lsgeo.compose.tables import Table
+from lsgeo.compose.tables.forest import forest_tables
+from lsgeo.compose.tables.ledger import ledger_tables
+from lsgeo.compose.tables.satellite import satellite_tables
+from lsgeo.compose.tables.targets import target_tables
 from lsgeo.facts import EVENT_COLUMNS, known_on
 from lsgeo.jobs import drawing
 from lsgeo.jobs.measuring import Measured
 from lsgeo.jobs.picturing import picture
 from lsgeo.jobs.tallying import unobserved_notes
 from lsgeo.progress import assess, targets_table
+from lsgeo.sources.inventory import change_causes, forest_types
 from lsgeo.text import Words, same
 from lsgeo.workspace import Inputs, Workspace
 
@@ -86,7 +92,20 @@ def compose(
         nearest=pointed.nearest,
         lineage=drawing.lineage_of(workspace, inputs),
         picture=picture(workspace, inputs),
+        tables=tuple(_tables(workspace, inputs, known)),
     )
+
+
+def _tables(workspace: Workspace, inputs: Inputs, known: drawing.Known) -> Iterator[Table]:
+    """What a workbook shows: targets, changes of the forest, sources row by row."""
+    registry, vintage = inputs.registry, workspace.config.vintages[0]
+    yield from target_tables(
+        known.assessments, targets_table(inputs.targets, inputs.limits), registry
+    )
+    for compared in reversed(inputs.compared):
+        yield from forest_tables(compared, registry, types=forest_types(), causes=change_causes())
+    yield from satellite_tables(known.facts, registry, vintage=vintage)
+    yield from ledger_tables(inputs.ledger)
 
 
 def _events(inputs: Inputs, *, as_of: date) -> pd.DataFrame:

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from lsgeo.crosswalk import (
     PAIR_COLUMNS,
+    ArealError,
     Pieces,
     Weighted,
+    areal_error,
     between,
     per_unit,
     pieces,
@@ -42,8 +44,19 @@ from lsgeo.workspace.inputs import Attempts
 from lsgeo.workspace.outlines import located_units
 from lsgeo.workspace.steps import read_rasters
 
-COLUMNS = (*PAIR_COLUMNS, "weights", "weight", "weight_unit", "from_name", "to_name")
-"""Those of a crosswalk that lsgeo reads, by what the shares are weighted, and names."""
+COLUMNS = (
+    *PAIR_COLUMNS,
+    "weights",
+    "weight",
+    "weight_unit",
+    "weight_by_area",
+    "from_name",
+    "to_name",
+)
+"""Those of a crosswalk that lsgeo reads, by what the shares are weighted, and names.
+
+``weight_by_area`` is what a pair would get of the weight of its old unit if that lay evenly in it.
+"""
 
 AREA, FOREST = "area", "forest"
 SUFFIXES = (".csv", ".xlsx", ".parquet")
@@ -52,6 +65,7 @@ _SHEET = "crosswalk"
 _CANOPY_PCT = 30  # as the indicator of tree cover has it where lsgeo.toml says nothing
 _BOM = "\ufeff"  # Excel reads Vietnamese right only with it
 _HA_PER_KM2 = 100.0
+_ROUNDING = 1e-6  # of the whole weight: below it the two ways agree
 
 
 @dataclass(frozen=True)
@@ -93,10 +107,16 @@ def crosswalk(
         weighted, unit = _by_forest(workspace, registry, way), "ha"
     else:
         weighted, unit = _by_file(resolved(Path(), Path(weights)), way), ""
-    table = _table(weighted.pairs, registry, unit=unit)
+    pairs = weighted.pairs.assign(weight_by_area=weighted.pairs["weight"])
+    notes = weighted.notes
+    if weights != AREA:
+        error = areal_error(weighted.pairs, way["share_of_from"])
+        pairs = pairs.assign(weight_by_area=error.weight_by_area)
+        notes = (*notes, *_areal_notes(error, registry, to_vintage))
+    table = _table(pairs, registry, unit=unit)
     report(_("Writing {name}").format(name=target.name))
     path = _write(table, target)
-    return Crossed(path, table, weighted.notes)
+    return Crossed(path, table, notes)
 
 
 def _target(output: Path, weights: str | Path) -> Path:
@@ -253,6 +273,22 @@ def _sliver_notes(found: Pieces) -> Iterator[str]:
         share = number(one.share_of_from * 100, decimals=1, language=language)
         text = _("{share} % of {old} lies in {new}, which the crosswalk does not pair it with.")
         yield text.format(share=share, old=one.from_code, new=one.to_code)
+
+
+def _areal_notes(error: ArealError, registry: Registry, vintage: str) -> Iterator[str]:
+    """How wrong it would be to share the weight out by area, where that is wrong at all."""
+    if not error.total > 0 or error.misplaced < _ROUNDING * error.total:
+        return
+    language = current_language()
+    text = _(
+        "Shared out by area, {share} % of the weight ({amount} of {total}) would lie in another "
+        "unit than it does; most of all in {code} {name}: {largest}."
+    )
+    name = registry.at(vintage)["name"].get(error.largest_code, "")
+    numbers = {"amount": error.misplaced, "total": error.total, "largest": error.largest}
+    told = {key: number(one, decimals=1, language=language) for key, one in numbers.items()}
+    share = number(error.misplaced / error.total * 100, decimals=2, language=language)
+    yield text.format(share=share, code=error.largest_code, name=name, **told)
 
 
 def _table(pairs: pd.DataFrame, registry: Registry, *, unit: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsgeo.config import ContextLayer
 from lsgeo.errors import LsgeoError
+from lsgeo.inventory.compared import Compared
 from lsgeo.ledger import Ledger
 from lsgeo.progress import Limits, Target
 from lsgeo.raster import Raster
@@ -36,6 +37,7 @@ class Inputs:
     ``units`` has the communes of each vintage that has boundaries, ``districts`` the districts;
     ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries,
     ``context`` the layers that are only drawn, in the order of the settings.
+    ``inventory`` has the totals of every inventory, ``compared`` the change from each to the next.
     ``remarks`` say which inputs are sound but not used, and why.
     """
 
@@ -53,6 +55,7 @@ class Inputs:
     events: pd.DataFrame | None = None
     ntm_criteria: pd.DataFrame | None = None
     inventory: pd.DataFrame | None = None
+    compared: tuple[Compared, ...] = ()
     observations: pd.DataFrame | None = None
     rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
     context: tuple[Context, ...] = ()

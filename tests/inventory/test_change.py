@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsgeo.errors import InputError
-from lsgeo.inventory.change import Change, by_cause, change, matrix
+from lsgeo.inventory.change import BALANCE, Change, by_cause, change, matrix, with_parents
 from lsgeo.inventory.lots import Lots, stored_lots
 from lsgeo.inventory.matching import pieces
 from lsgeo.inventory.reading import read_lots
@@ -259,3 +259,27 @@ def test_a_kept_inventory_is_compared_like_the_one_it_was_read_from(types: Fores
         lots.lots, REGISTRY, subject="kept", vintage=VINTAGE, plane=PLANE, types=types
     )
     assert change(lots, again, types=types).flows.empty
+
+
+def test_planted_in_place_of_natural_is_no_change_of_the_forest(
+    read: Read, types: ForestTypes
+) -> None:
+    """The natural hectare of the west is planted a year later; young forest is forest too."""
+    newer = tiny_lots(maldlr=[72, 60, 72, 82, 17, 60, 72, 82])
+    found = change(read(tiny_lots()), read(newer), types=types)
+    table = found.by_forest.set_index(["code", "forest"])
+    assert table.loc[("00001", "forest")].tolist() == [3.0, 0.0, 0.0, 0.0, 3.0]
+    assert line(found, "00001", "natural") == [1.0, 0.0, 0.0, 1.0, 0.0]
+
+
+def test_a_province_is_the_sum_of_its_communes_and_redrawing_within_it_is_none(
+    read: Read, types: ForestTypes, tiny_registry: Registry
+) -> None:
+    names = ["Phía Đông", *["Phía Tây"] * 3, *["Phía Đông"] * 4]
+    newer = tiny_lots(maxa=["2", *"1112222"], xa=names, maldlr=[17, 82, 72, 82] * 2)
+    found = change(read(tiny_lots()), read(newer), types=types)
+    table = with_parents(found.by_group, tiny_registry, vintage=VINTAGE)
+    whole = table[table["code"] == "20"].set_index("group")
+    assert whole.loc["natural", list(BALANCE)].tolist() == [2.0, 0.0, 0.0, 0.0, 2.0]
+    assert whole.loc["planted", list(BALANCE)].tolist() == [2.0, 0.0, 0.0, 2.0, 0.0]
+    assert line(found, "00002", "natural") == [1.0, 1.0, 0.0, 0.0, 2.0]

@@ -77,6 +77,14 @@ def test_by_forest_the_shares_are_those_of_the_canopy_left(split: TinyWorkspace)
     assert found.table["source"].iloc[0] == "a decree; an office"
 
 
+def test_by_forest_it_is_told_what_area_would_get_wrong(split: TinyWorkspace) -> None:
+    """By area a quarter of the hectare that old 00002 has left would go to the new east."""
+    found = crossed(split, weights="forest")
+    assert found.table["weight_by_area"].tolist() == pytest.approx([1.0, 0.75, 0.25], rel=1e-4)
+    assert "12,50 %" in found.notes[-1] or "12.50 %" in found.notes[-1]
+    assert crossed(split).notes == ()
+
+
 def test_the_canopy_that_counts_is_that_of_the_settings(split: TinyWorkspace) -> None:
     settings = split.path("lsgeo.toml").read_text(encoding="utf-8")
     split.write("lsgeo.toml", settings + "\n[options.tree_cover]\nmin_canopy_pct = 10\n")
