@@ -23,11 +23,11 @@ def compute(
     """Facts: the status of each commune, and the counts of its district and province.
 
     `ntm_status` has ``vintage, code, period, criteria_set, status, criteria_met,
-    year_registered, quality, source`` (status on its set's scale; the last two numbers may be
-    NaN); `registry` the units of `lsgeo.registry`; `criteria_sets` the sets that the statuses
-    name. A xã without a row is pending, as is one whose status is below 0, off the scale (not
-    assessed again); while any is pending no share is derived. A level that a set's scale does not
-    have (nâng cao after 2025) is not counted, which is not the same as none.
+    year_registered, commune_group, quality, source`` (status on its set's scale; the last three
+    numbers may be NaN); `registry` the units of `lsgeo.registry`; `criteria_sets` the sets that
+    the statuses name. A xã without a row is pending, as is one whose status is below 0, off the
+    scale (not assessed again); while any is pending no share is derived. A level that a set's
+    scale does not have (nâng cao after 2025) is not counted, which is not the same as none.
     """
     reached = {
         indicator: _reached(ntm_status, criteria_sets, status_id)
@@ -49,6 +49,7 @@ def _per_commune(statuses: pd.DataFrame) -> pd.DataFrame:
         "status": ("ntm_status", "status"),
         "criteria_met": ("criteria_met", "criteria"),
         "year_registered": ("ntm_year_registered", "year"),
+        "commune_group": ("ntm_commune_group", "group"),
     }
     tables = [
         statuses.rename(columns={"criteria_set": "variant"})
@@ -114,6 +115,7 @@ INDICATOR = Indicator(
         "ntm_status": "status",
         "criteria_met": "criteria",
         "ntm_year_registered": "year",
+        "ntm_commune_group": "group",
         "ntm_met": "xã",
         "ntm_advanced": "xã",
         "ntm_model": "xã",
@@ -155,6 +157,16 @@ INDICATOR = Indicator(
             Words("Năm đăng ký về đích", "Registered year"),
             rank=12,
             short=Words("Đăng ký", "Registered"),
+        ),
+        Theme(
+            "ntm_commune_group",
+            Words("Nhóm xã", "Commune group"),
+            note=Words(
+                "Nhóm xã như bảng của tỉnh ghi; bộ tiêu chí đặt yêu cầu theo nhóm",
+                "The group as the province's table has it; criteria ask different things of each",
+            ),
+            rank=13,
+            short=Words("Nhóm", "Group"),
         ),
         Theme(
             "ntm_share",

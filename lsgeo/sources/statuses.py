@@ -35,7 +35,7 @@ _OPTIONAL = (
     "note",
 )
 _YEARS = ("year_met", "year_registered")
-_NUMBERS = ("criteria_met", *_YEARS)
+_NUMBERS = ("criteria_met", *_YEARS, "commune_group")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Statuses:
     """What a table of statuses holds.
 
     ``statuses`` has ``vintage, code, period, criteria_set, status`` (a number on the set's scale)
-    ``, criteria_met, year_met, year_registered`` (NaN where blank) ``, quality, source``;
+    ``, criteria_met, year_met, year_registered, commune_group`` (NaN where blank) ``, quality,
+    source``;
     ``events`` the decisions, with `lsgeo.facts.EVENT_COLUMNS`.
     """
 

@@ -59,6 +59,7 @@ def statuses_of(
             "status": values,
             "criteria_met": float("nan"),
             "year_registered": float("nan"),
+            "commune_group": float("nan"),
             "quality": "official",
             "source": "an office",
         }
@@ -226,3 +227,12 @@ def test_a_level_that_a_scale_does_not_have_is_not_counted(registry: Registry) -
     assert counts["ntm_met"] == 23
     assert "ntm_advanced" not in counts  # 2 is "modern" there, which is no nâng cao
     assert not SHARES - {"ntm_share"} & set(counts)
+
+
+def test_the_group_of_a_commune_is_a_fact_where_its_table_says_one(registry: Registry) -> None:
+    table = statuses_of(registry, [1, 0]).assign(commune_group=[2.0, float("nan")])
+    made = compute(ntm_status=table, registry=registry.units, criteria_sets=SETS)
+    groups = made[made["indicator"] == "ntm_commune_group"]
+    assert groups[["code", "value", "unit"]].values.tolist() == [
+        [table["code"].iloc[0], 2.0, "group"]
+    ]

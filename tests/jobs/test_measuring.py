@@ -208,4 +208,8 @@ def test_every_indicator_makes_what_it_says(tiny_workspace: TinyWorkspace, tmp_p
     assert {one.name for one in without_input} == {"forest_inventory", "ntm_criteria"}
     unmade = {name for one in without_input for name in one.makes}
     unmade |= {ratio.indicator for one in without_input for ratio in one.ratios}
-    assert set(units) - set(made["indicator"]) <= {"ntm_year_registered", *unmade}
+    assert set(units) - set(made["indicator"]) <= {
+        "ntm_year_registered",
+        "ntm_commune_group",
+        *unmade,
+    }

@@ -331,3 +331,11 @@ def test_two_files_of_one_quality_that_disagree_are_a_fault(read: Read) -> None:
     one = read(PLAIN).statuses
     with pytest.raises(InputError, match="2024-12-01 06523 2024: two tables differ"):
         stack([one, other(one, status=2)])
+
+
+def test_the_group_of_a_commune_is_a_number(read: Read) -> None:
+    header = f"{HEADER},commune_group"
+    assert read(f"{PLAIN},2", header=header).statuses["commune_group"].tolist() == [2.0]
+    assert read(f"{PLAIN},", header=header).statuses["commune_group"].isna().all()
+    with pytest.raises(InputError, match="commune_group is no whole number"):
+        read(f"{PLAIN},hai", header=header)
