@@ -183,7 +183,7 @@ def test_the_workbook_has_a_sheet_for_each_and_the_ledger_last(
 
 def test_legal_forest_stands_beside_the_canopy_seen(both: TinyWorkspace) -> None:
     rows = table(published(both), "Đối chiếu").rows
-    west = rows[(rows["code"] == "00001") & (rows["legal_period"] == "2025-12-31")].iloc[0]
+    west = rows[(rows["code"] == "00001") & (rows["legal_period"] == "31/12/2025")].iloc[0]
     assert west["legal_ha"] == pytest.approx(2.0)  # a natural and a planted hectare
     assert west["difference_ha"] == pytest.approx(west["satellite_ha"] - west["legal_ha"])
     assert west["satellite_quality"] == "tham khảo viễn thám"

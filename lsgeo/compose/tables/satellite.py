@@ -7,6 +7,7 @@ import pandas as pd
 from lsgeo.compose.tables import Column, Table
 from lsgeo.compose.tables.units import CODE, UNIT, listed
 from lsgeo.facts import QUALITY_WORDS
+from lsgeo.formats import period as period_words
 from lsgeo.inventory.reconcile import NOTE, reconcile
 from lsgeo.registry import Registry
 from lsgeo.text import Words
@@ -48,7 +49,8 @@ def _table(
 ) -> Table:
     words = {quality: words.vi for quality, words in QUALITY_WORDS.items()}
     told = rows.assign(
-        **{name: rows[name].map(words) for name in ("legal_quality", "satellite_quality")}
+        **{name: rows[name].map(words) for name in ("legal_quality", "satellite_quality")},
+        **{name: rows[name].map(period_words) for name in ("legal_period", "satellite_period")},
     )
     sources = "; ".join(dict.fromkeys([*rows["legal_source"], *rows["satellite_source"]]))
     end = f" {variant}" if named else ""

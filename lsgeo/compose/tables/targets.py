@@ -13,7 +13,7 @@ from lsgeo.registry import Registry
 from lsgeo.text import Words
 
 _COLUMNS = (
-    Column("title", Words("Chỉ tiêu", "Target"), width=44),
+    Column("title", Words("Chỉ tiêu", "Target"), width=36),
     UNIT,
     Column("period", Words("Kỳ số liệu", "Period")),
     Column("value", Words("Hiện trạng", "Value"), decimals=2),
@@ -21,9 +21,9 @@ _COLUMNS = (
     Column("target_value", Words("Mục tiêu", "Target"), decimals=2),
     Column("deadline", Words("Thời hạn", "Deadline")),
     Column("standing", Words("Đánh giá", "Status"), width=22),
-    Column("why", Words("Vì sao", "Why"), width=80),
-    Column("trust", Words("Độ tin cậy", "Quality"), width=22),
-    Column("source", Words("Nguồn", "Source"), width=40),
+    Column("why", Words("Vì sao", "Why"), width=64),
+    Column("trust", Words("Độ tin cậy", "Quality"), width=20),
+    Column("source", Words("Nguồn", "Source"), width=32),
 )
 
 
@@ -36,9 +36,11 @@ def target_tables(
     titles = targets.set_index("id")["title_vi"]
     standings = {name: words[0].vi for name, words in TARGET_STATUS.items()}
     qualities = {name: words.vi for name, words in QUALITY_WORDS.items()}
+    measured = assessments["unit"] != ""  # else its value is a place on a scale of words
     told = assessments.assign(
         title=assessments["target"].map(titles),
         measure=assessments["unit"],
+        **{name: assessments[name].where(measured) for name in ("value", "target_value")},
         standing=assessments["status"].map(standings),
         trust=assessments["quality"].map(qualities),
         period=assessments["period"].map(_day),

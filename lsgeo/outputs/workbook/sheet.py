@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 
+import numpy as np
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -25,7 +27,9 @@ LONGEST = 32_767
 _NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NOTE_WIDTH = 110  # characters of a line of a note over the columns
-_NOTE_ROW = 15.0
+_LINE = 15.0  # points
+_MOST_LINES = 27  # Excel's highest row has 409 points
+_WIDE = 0.9  # of a column's characters fit on a line of bold words that are not broken
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ def _top(sheet: Worksheet, table: Table, *, heading: Heading, styles: Styles) ->
 
 
 def _head(sheet: Worksheet, columns: tuple[Column, ...], *, row: int, styles: Styles) -> None:
+    for under, language in enumerate(("vi", "en")):
+        letters = (len(one.title.in_language(language)) / (one.width * _WIDE) for one in columns)
+        sheet.set_row(row + under, _LINE * max(map(math.ceil, letters)))
     for place, column in enumerate(columns):
         sheet.write_string(row, place, column.title.vi, styles.head)
         sheet.write_string(row + 1, place, column.title.en, styles.head_second)
@@ -92,7 +99,7 @@ def _rows(
     first: int,
     styles: Styles,
 ) -> int:
-    """Write the rows; the row after the last."""
+    """Write the rows, each as high as its texts need; the row after the last."""
     strong = rows["strong"].tolist() if "strong" in rows else [False] * len(rows)
     for place, column in enumerate(columns):
         for row, (value, is_strong) in enumerate(
@@ -105,7 +112,20 @@ def _rows(
                 sheet.write_string(row, place, _text(value), style)
             else:
                 sheet.write_number(row, place, float(value), style)
+    for row, lines in enumerate(_lines(columns, rows), start=first):
+        if lines > 1:
+            sheet.set_row(row, _LINE * lines)
     return first + len(rows)
+
+
+def _lines(columns: tuple[Column, ...], rows: pd.DataFrame) -> list[int]:
+    """How many lines each row needs: programs other than Excel do not find it out themselves."""
+    needed = pd.Series(1, index=rows.index)
+    for column in columns:
+        if column.decimals is None:
+            letters = rows[column.name].fillna("").astype("str").str.len()
+            needed = needed.combine(np.ceil(letters / (column.width * _WIDE)), max)
+    return needed.clip(upper=_MOST_LINES).astype("int64").tolist()
 
 
 def _text(value: object) -> str:
@@ -121,7 +141,7 @@ def _notes(sheet: Worksheet, table: Table, *, row: int, styles: Styles) -> None:
             sheet.merge_range(row, 0, row, across, "", styles.note)
             sheet.write_string(row, 0, text, styles.note)
             width = max(sum(column.width for column in table.columns), 1)
-            sheet.set_row(row, _NOTE_ROW * (1 + len(text) // min(width, _NOTE_WIDTH)))
+            sheet.set_row(row, _LINE * (1 + len(text) // min(width, _NOTE_WIDTH)))
             row += 1
 
 
