@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,13 +75,16 @@ def staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def place(stage: Path, folder: Path) -> list[Placed]:
+def place(
+    stage: Path, folder: Path, *, stand_in: Callable[[Path], bool] = lambda _name: True
+) -> list[Placed]:
     """The files of `stage`, in its folders too, moved into `folder`: all or none.
 
     They go over those of the same name. A file that another program holds open keeps its old
-    content, and the new one is put beside it as ``NAME-2.ext`` (or -3 …). Call it only when every
-    file of the stage is complete. Raises `OutputError` where a folder lies in a file's place, or
-    the folder takes no new file; then what was there is as it was.
+    content, and the new one is put beside it as ``NAME-2.ext`` (or -3 …) where `stand_in` says of
+    its name, seen from `folder`, that it may. Call it only when every file of the stage is
+    complete. Raises `OutputError` where a folder lies in a file's place, or the folder takes no new
+    file; then what was there is as it was.
     """
     sources = sorted(path for path in stage.rglob("*") if path.is_file())
     names = [source.relative_to(stage) for source in sources]
@@ -100,7 +103,8 @@ def place(stage: Path, folder: Path) -> list[Placed]:
         for source, name in zip(sources, names, strict=True):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (before / name).parent.mkdir(parents=True, exist_ok=True)
-            placed.append(_place_one(source, folder / name, kept=(before / name).parent))
+            last = _MOST_NAMES if stand_in(name) else 1
+            placed.append(_place_one(source, folder / name, kept=(before / name).parent, last=last))
     except BaseException:
         for one in reversed(placed):
             _take_back(one.path, kept=(before / one.path.relative_to(folder)).parent)
@@ -143,11 +147,13 @@ def write_text(path: Path, text: str) -> Placed:
         return place(stage, path.parent)[0]
 
 
-def _place_one(source: Path, wanted: Path, *, kept: Path) -> Placed:
-    """`source` moved to `wanted`, or beside it; what was there is kept in the folder `kept`."""
+def _place_one(source: Path, wanted: Path, *, kept: Path, last: int) -> Placed:
+    """`source` moved to `wanted`, or beside it with a number up to `last`.
+
+    What was there is kept in the folder `kept`.
+    """
     names = [wanted] + [
-        wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
-        for number in range(2, _MOST_NAMES + 1)
+        wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in range(2, last + 1)
     ]
     for path in names:
         try:
@@ -163,11 +169,13 @@ def _place_one(source: Path, wanted: Path, *, kept: Path) -> Placed:
                 ) from error
         else:
             return Placed(wanted=wanted, path=path)
-    raise OutputError(
-        str(wanted),
-        _("the file is held open by another program"),
-        [Fault(_("so are all its stand-ins"), remedy=_("Close the program and build again."))],
-    )
+    raise OutputError(str(wanted.parent), _("the file cannot be written"), [held_open(wanted)])
+
+
+def held_open(path: Path) -> Fault:
+    """The fault of a file that another program holds open."""
+    remedy = _("Close the program and try again.")
+    return Fault(_("the file is held open by another program"), path.name, remedy=remedy)
 
 
 def _copy(path: Path, to: Path) -> None:

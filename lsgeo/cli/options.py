@@ -118,9 +118,34 @@ def asked(given: Mapping[str, Any]) -> Asked:
     """What the options of `asked_options` say, by their names; ``accept`` may be among them."""
     from lsgeo.jobs.importing import Asked
 
+    _check_values(given)
     pairs = columns_of(given["column"])
     others = {name: value for name, value in given.items() if name != "column" and value}
     return Asked(columns=pairs, **others)
+
+
+def _check_values(given: Mapping[str, Any]) -> None:
+    """Raise a usage error for a vintage that is no day, no period, or no coordinate system."""
+    from lsgeo.crs import parse
+    from lsgeo.facts import is_period
+    from lsgeo.formats import iso_day
+
+    if given["period"] and not is_period(given["period"]):
+        what = _("expected 2025 or 2025-06-30, got {text}")
+        raise click.BadParameter(what.format(text=given["period"]), param_hint="--period")
+    try:
+        if given["vintage"]:
+            iso_day(given["vintage"])
+    except ValueError as error:
+        what = _("expected a day like 2025-07-01, got {text}")
+        raise click.BadParameter(
+            what.format(text=given["vintage"]), param_hint="--vintage"
+        ) from error
+    try:
+        if given["crs"]:
+            parse(given["crs"])
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--crs") from error
 
 
 def columns_of(pairs: Iterable[str]) -> dict[str, str]:

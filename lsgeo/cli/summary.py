@@ -123,8 +123,8 @@ def print_examined(examined: Examined) -> None:
     """What a file is and what would become of it, or why nothing would."""
     click.echo(str(examined.path))
     if examined.converted is not None:
-        words = _("can be imported as {kind}").format(kind=examined.converted.kind_words)
-        click.echo(f"  {words}")
+        what = _("can be imported as {kind}") if examined.error is None else _("it is: {kind}")
+        click.echo(f"  {what.format(kind=examined.converted.kind_words)}")
         print_converted(examined.converted)
     if examined.error is not None:
         click.echo(examined.error.message)

@@ -14,19 +14,20 @@ from lsgeo.errors import Fault, LsgeoError, OutputError
 from lsgeo.files import place
 from lsgeo.formats import day
 from lsgeo.jobs.importing import Asked, Converted, convert
+from lsgeo.jobs.importing.writing import rehearse
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _, current_language
 from lsgeo.outputs import write_layer
 from lsgeo.reports import FileReport, Finding, html_report
 from lsgeo.workspace import Workspace
-from lsgeo.workspace.known import read_known
+from lsgeo.workspace.known import Known, read_known
 
 _MOST_ROWS = 12  # that a line names before it only counts
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One file: what would become of it, or why it cannot be taken."""
+    """One file: what would become of it, or why it cannot be taken; both where it is refused."""
 
     path: Path
     converted: Converted | None = None
@@ -51,15 +52,21 @@ def examine(
     """
     if report is not None:
         _check_report(report, paths)
-    known = read_known(Workspace.open(folder, illustrative=True))
-    files = []
-    for path in paths:
-        try:
-            files.append(Examined(path, converted=convert(path, known, asked)))
-        except LsgeoError as error:
-            files.append(Examined(path, error=error))
+    workspace = Workspace.open(folder, illustrative=True)
+    known = read_known(workspace)
+    files = [_examined(path, workspace, known, asked) for path in paths]
     written = _write(files, report) if report else ()
     return Examination(tuple(files), written)
+
+
+def _examined(path: Path, workspace: Workspace, known: Known, asked: Asked) -> Examined:
+    converted = None
+    try:
+        converted = convert(path, known, asked)
+        rehearse(workspace, converted, known=known)
+    except LsgeoError as error:
+        return Examined(path, converted, error)
+    return Examined(path, converted)
 
 
 def _check_report(report: Path, paths: Sequence[Path]) -> None:
@@ -96,22 +103,22 @@ def _write(files: Sequence[Examined], report: Path) -> tuple[Path, ...]:
 
 def _told(one: Examined) -> FileReport:
     """What the report says of a file."""
-    if one.converted is None:
-        error = one.error
-        faults = error.faults if error else ()
+    made = one.converted
+    if one.error is not None:
+        faults = one.error.faults
+        wrong = [
+            Finding("fault", fault.where, fault.what, fault.got, fault.expected) for fault in faults
+        ]
         return FileReport(
             name=one.path.name,
-            verdict=error.summary if error else "",
+            verdict=one.error.summary,
             is_usable=False,
-            facts=(),
-            counts=(),
-            findings=[
-                Finding("fault", fault.where, fault.what, fault.got, fault.expected)
-                for fault in faults
-            ],
+            facts=[(_("what it is"), made.form), *made.facts] if made else (),
+            counts=made.ledger.counts.drop(columns="file").to_numpy().tolist() if made else (),
+            findings=[*wrong, *(findings(made) if made else ())],
             remedies=list(dict.fromkeys(fault.remedy for fault in faults if fault.remedy)),
         )
-    made = one.converted
+    assert made is not None  # one of both is there
     command = _("To put it into the workspace: lsgeo import {file} --as {kind}")
     accept = _('{name!r} is like {title} ({code}); to take it so: --accept "{name}={code}"')
     return FileReport(

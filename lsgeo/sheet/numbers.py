@@ -76,6 +76,25 @@ def numbers(cells: pd.Series) -> Column:
     return Column(column.values.astype("float64"), column.faults, tuple(notes))
 
 
+def made_clear(cells: pd.Series, *, among: pd.Series) -> pd.Series:
+    """`cells` in which texts are numbers that only the rest of their column, `among`, tells apart.
+
+    "1.234" alone is one thousand and more; beside "12.5" it is one and a bit, and stays that.
+    """
+    texts = (_taken_apart(cell) for cell in among if isinstance(cell, str))
+    style = _style_of(number for number in texts if number)
+
+    def clear(cell: object) -> object:
+        number = _taken_apart(cell) if isinstance(cell, str) else None
+        if number is None or number.unit or not _UNCLEAR.fullmatch(number.digits):
+            return cell
+        return number.value(style)
+
+    if style not in ("comma", "point"):
+        return cells
+    return pd.Series([clear(cell) for cell in cells], index=cells.index, dtype="object")
+
+
 def _number(cell: object, *, style: Style, unit: str) -> Reading:
     if isinstance(cell, bool | date | time):
         what = _("the spreadsheet took this for a day") if not isinstance(cell, bool) else ""

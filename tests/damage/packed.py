@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
+import tempfile
+from functools import cache
+from pathlib import Path
 from random import Random
+
+import pyogrio
 
 from tests.damage.seeding import (
     COUNT,
@@ -14,11 +20,13 @@ from tests.damage.seeding import (
     cut_somewhere,
     first,
     flipped,
+    grid,
     layer,
     put,
     sound,
 )
 
+_CUT = "the file is cut in this record or before it: get a whole copy"
 _WRONG = (".dat", ".txt", ".csv", ".xls", ".bak", ".shp", ".geojson", ".zip", "")
 
 
@@ -42,7 +50,36 @@ def flatgeobuf_cut(seed: int) -> Case:
     place = Random(seed).randrange(places[0], len(data))
     whole = sum(end <= place for end in places[1:])
     files = changed(case, ".fgb", data[:place])
-    return case.but(files=files, rows=first(case.rows, whole), fault="cut|damaged|cannot be read")
+    return case.but(files=files, rows=first(case.rows, whole), fault=_CUT)
+
+
+def flatgeobuf_with_index_cut(seed: int) -> Case:
+    """Its records are in the order of their places; cut in the index, or in a record."""
+    case, data, order = sound(".fgb"), *_indexed()
+    begins = len(data) - sum(4 + size for size in _sizes(data, order))
+    place = Random(seed).randrange(begins if seed % 3 else begins - 200, len(data))
+    ends = begins
+    rows: dict[int, object] = {}
+    for number, (row, size) in enumerate(zip(order, _sizes(data, order), strict=True), start=1):
+        ends += 4 + size
+        if ends <= place:
+            rows[number] = NAMES[row] if row == number else "elsewhere"
+    return case.but(files={"xa.fgb": data[:place]}, rows=rows, fault=_CUT)
+
+
+@cache
+def _indexed() -> tuple[bytes, list[int]]:
+    """A sound FlatGeobuf with an index, and its records in their order, as GDAL reads them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "xa.fgb"
+        pyogrio.write_dataframe(grid(), path, driver="FlatGeobuf", SPATIAL_INDEX="YES")
+        return path.read_bytes(), pyogrio.read_dataframe(path)["so"].tolist()
+
+
+def _sizes(data: bytes, order: list[int]) -> list[int]:
+    places = _feature_places(data)
+    assert len(places) == len(order) + 1
+    return [end - begin - 4 for begin, end in itertools.pairwise(places)]
 
 
 def _feature_places(data: bytes) -> list[int]:
@@ -130,7 +167,7 @@ def mif_cut(seed: int) -> Case:
     pen = data.index(b"Pen", regions[row])
     place = Random(seed).randrange(regions[row] + 3, pen - 6)
     files = changed(case, ".mif", data[:place])
-    fault = "it has attributes, but no shape"
+    fault = "its shape is cut off or damaged|it has attributes, but no shape"
     return case.but(files=files, rows=first(case.rows, row), fault=fault)
 
 
@@ -207,6 +244,7 @@ SEEDS = {
     parquet_cut: range(5),
     parquet_footer_flipped: range(3),
     flatgeobuf_cut: range(6),
+    flatgeobuf_with_index_cut: range(6),
     flatgeobuf_head_cut: range(3),
     tab_without: range(3),
     tab_table_cut: range(6),

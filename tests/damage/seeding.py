@@ -62,7 +62,8 @@ _WEST, _SOUTH = 106.5, 21.8
 _FOLDERS = {"TMPDIR": "temp", "TEMP": "temp", "TMP": "temp", "CPL_TMPDIR": "temp"}
 
 Rows = Mapping[int, object]
-Reader = Callable[[Path], tuple[dict[int, object], str]]
+Lost = Mapping[int, str]
+Reader = Callable[[Path], tuple[dict[int, object], str, Lost]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Case:
     """Files by name, the one ``given`` to lsgeo, and the right answer.
 
     ``rows`` are the recoverable rows by number, None where the file is to be refused; ``fault``
-    is what must be named, a regular expression in lower case, "" where nothing is amiss.
+    is what must be named, a regular expression in lower case, "" where nothing is amiss: of a file
+    that is refused in its message, of a record that is lost in its reason.
     """
 
     files: Mapping[str, bytes]
@@ -88,16 +90,21 @@ Maker = Callable[[int], Case]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of reading: rows or None for refused, what was told, and what else happened."""
+    """What came of reading: rows or None for refused, what was told, and what else happened.
+
+    ``lost`` has the reasons for which records are lost, by number.
+    """
 
     rows: Rows | None
     told: str
+    lost: Lost
     seconds: float
     touched: tuple[str, ...]
 
     def names(self, fault: str) -> bool:
-        """Whether what was told names the fault."""
-        return re.search(fault, self.told.lower()) is not None
+        """Whether what was told names the fault, and so does the reason of every lost record."""
+        every = (self.told, *self.lost.values())
+        return all(re.search(fault, text.lower()) for text in every)
 
 
 def observed(case: Case, read: Reader) -> Outcome:
@@ -118,14 +125,14 @@ def observed(case: Case, read: Reader) -> Outcome:
             mock.patch.dict(os.environ, folders),
         ):
             try:
-                rows, told = read(placed)
+                rows, told, lost = read(placed)
             except InputError as error:
-                rows, told = None, str(error)
+                rows, told, lost = None, str(error), {}
         seconds = time.perf_counter() - started
         after = snapshot(root)
         both = before.keys() | after.keys()
         touched = tuple(sorted(name for name in both if before.get(name) != after.get(name)))
-        return Outcome(rows, told, seconds, touched)
+        return Outcome(rows, told, lost, seconds, touched)
 
 
 @cache
@@ -148,15 +155,14 @@ def seeded(*seeds: Mapping[Maker, Iterable[int]]) -> list[object]:
 def check(make: Maker, seed: int, read: Reader) -> None:
     """Assert that a seed gives what it has to, in time, and that nothing was touched.
 
-    What is refused has to be refused for what is wrong with it.
+    What is wrong has to be named, whether the file is refused, records are lost or all are there.
     """
     case, seen = outcome(make, seed, read)
     assert seen.seconds < MOST_SECONDS
     assert seen.touched == ()
     assert (seen.rows is None) == (case.rows is None), seen.told
-    if case.rows is None:
-        assert seen.names(case.fault), seen.told
-    else:
+    assert seen.names(case.fault), (seen.told, seen.lost)
+    if case.rows is not None:
         assert dict(seen.rows or {}) == dict(case.rows)
 
 
@@ -175,8 +181,8 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def features(path: Path) -> tuple[dict[int, object], str]:
-    """The records of a layer by number, and what is told of it.
+def features(path: Path) -> tuple[dict[int, object], str, Lost]:
+    """The records of a layer by number, what is told of it, and why records are lost.
 
     A record is its name, "elsewhere" where its square is not in its place. Each number is either
     used or quarantined, and none is missing.
@@ -193,11 +199,15 @@ def features(path: Path) -> tuple[dict[int, object], str]:
             read.frame.index, read.frame.get("ten", unnamed), read.frame.geometry, strict=True
         )
     }
-    return rows, "\n".join(f"{note.reason} {note.said} {note.became}" for note in read.notes)
+    lost: dict[int, str] = {}
+    for note in read.notes:
+        if note.outcome == "quarantined" and note.row is not None:
+            lost[note.row] = f"{lost.get(note.row, '')}{note.reason}\n"
+    return rows, "\n".join(note.reason for note in read.notes), lost
 
 
-def cells(path: Path) -> tuple[dict[int, object], str]:
-    """The rows of a sheet by number, without blank cells at their ends."""
+def cells(path: Path) -> tuple[dict[int, object], str, Lost]:
+    """The rows of a sheet by number, without blank cells at their ends; what is told of it."""
     read = read_cells(path)
     rows: dict[int, object] = {}
     for number, row in enumerate(read.rows, start=1):
@@ -206,7 +216,7 @@ def cells(path: Path) -> tuple[dict[int, object], str]:
             values.pop()
         rows[number] = tuple(values)
     blanks = "\n".join("a formula without a value" for _cell in read.formulas_without_value)
-    return rows, f"{read.encoding}\n{blanks}"
+    return rows, f"{read.encoding}\n{blanks}", {}
 
 
 def _is_in_place(shape: object, row: int) -> bool:

@@ -1,4 +1,4 @@
-"""Shapefiles and GeoPackages damaged by seed: each public function gives the case of a seed."""
+"""Shapefiles damaged by seed: each public function gives the case of a seed."""
 
 from __future__ import annotations
 
@@ -180,55 +180,6 @@ def coordinate_flown(seed: int) -> Case:
     return _broken_record(seed, place, struct.pack("<d", value), fault)
 
 
-def gpkg_cut(seed: int) -> Case:
-    """SQLite itself takes no database that is shorter than it says."""
-    case, data = sound(".gpkg"), layer(".gpkg")[".gpkg"]
-    files = changed(case, ".gpkg", data[: Random(seed).randrange(HEAD, len(data))])
-    return case.but(files=files, rows=None, fault="the file is cut or damaged")
-
-
-def gpkg_page_zeroed(seed: int) -> Case:
-    """One of several pages of the table is gone, and with it exactly the rows that lie in it."""
-    count = 300
-    case, data = sound(".gpkg", count=count), layer(".gpkg", count)[".gpkg"]
-    size = struct.unpack_from(">H", data, 16)[0]
-    pages = [(place, _rows_of_page(data, place)) for place in range(size, len(data), size)]
-    leaves = [
-        (place, rows) for place, rows in pages if _is_of_the_layer(data, place, size) and rows
-    ]
-    place, gone = leaves[seed % len(leaves)]
-    files = changed(case, ".gpkg", put(data, place, bytes(size)))
-    rows = {row: said for row, said in case.rows.items() if row not in gone}
-    return case.but(
-        files=files,
-        rows=rows,
-        fault="the record cannot be read|malformed|the file is cut or damaged",
-    )
-
-
-def _is_of_the_layer(data: bytes, place: int, size: int) -> bool:
-    return data[place] == 0x0D and "xã 2".encode() in data[place : place + size]
-
-
-def _rows_of_page(data: bytes, page: int) -> list[int]:
-    """The numbers of the rows in a leaf of a table (SQLite, Database File Format, 1.6)."""
-    if data[page] != 0x0D:
-        return []
-    places = struct.unpack_from(f">{struct.unpack_from('>H', data, page + 3)[0]}H", data, page + 8)
-    numbers = []
-    for place in places:
-        _length, after = _varint(data, page + place)
-        numbers.append(_varint(data, after)[0])
-    return numbers
-
-
-def _varint(data: bytes, place: int) -> tuple[int, int]:
-    value = 0
-    while data[place] & 0x80:
-        value, place = value << 7 | data[place] & 0x7F, place + 1
-    return value << 7 | data[place], place + 1
-
-
 SEEDS = {
     shp_cut: range(10),
     shp_cut_and_no_index: range(6),
@@ -251,6 +202,4 @@ SEEDS = {
     shape_kind_flipped: range(4),
     coordinate_no_number: range(6),
     coordinate_flown: range(8),
-    gpkg_cut: range(6),
-    gpkg_page_zeroed: range(6),
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.damage import markup, packed, shapefiles
+from tests.damage import databases, gml, markup, packed, shapefiles
 from tests.damage.seeding import (
     MOST_SECONDS,
     Maker,
@@ -21,7 +21,7 @@ from tests.damage.seeding import (
 )
 
 FORMATS = (".shp", ".gpkg", ".geojson", ".geojsonl", ".fgb", ".tab", ".mif", ".kml", ".gml")
-SEEDS = (shapefiles.SEEDS, markup.SEEDS, packed.SEEDS)
+SEEDS = (shapefiles.SEEDS, databases.SEEDS, markup.SEEDS, gml.SEEDS, packed.SEEDS)
 
 
 @pytest.mark.parametrize("extension", [*FORMATS, ".parquet"])

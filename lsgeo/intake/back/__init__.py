@@ -12,12 +12,12 @@ from lsgeo.crs import geodesic_area_ha
 from lsgeo.intake import Settings, Taken
 from lsgeo.intake.back import gates, statuses
 from lsgeo.intake.back.compared import CODE, Edited, edited_rows, match_rows, tell_computed
-from lsgeo.intake.back.published import published
+from lsgeo.intake.back.published import periods_of, published
 from lsgeo.messages import _
 from lsgeo.registry import Registry
 from lsgeo.scales import CriteriaSets
 
-__all__ = ["GATES", "changes", "is_ours", "is_units"]
+__all__ = ["GATES", "changes", "comes_back", "is_ours", "is_units"]
 
 GATES = "border_gates"
 """The layer of gates in our file."""
@@ -43,6 +43,15 @@ def is_units(layer: str) -> bool:
     return bool(_UNITS.fullmatch(layer))
 
 
+def comes_back(layer: str) -> bool:
+    """Whether edits of a layer of our file are taken back.
+
+    >>> comes_back("communes_2025"), comes_back("border_gates"), comes_back("rivers")
+    (True, True, False)
+    """
+    return is_units(layer) or layer == GATES
+
+
 def changes(
     before: Mapping[str, pd.DataFrame],
     edited: Mapping[str, pd.DataFrame],
@@ -52,13 +61,16 @@ def changes(
     classes: Mapping[str, str],
     settings: Settings,
     file: str,
+    was: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, Taken]:
     """What was taken back from each layer of our `file`: rows of "ntm_status" and of "gates".
 
     `before` holds the rows of the workspace by theme ("ntm_status", one for each unit and period;
     "gates"), as text with the codes and vintages of communes, and, where they are at hand, layers
     as it would publish them, by name. `edited` holds the layers of the file by name, indexed by
-    record, and its table "facts", from which it is told whether the workspace has moved on.
+    record, and its table "facts". `was` has what its layers were published with
+    (`lsgeo.intake.back.snapshot`), by name, from which it is told whether the workspace has moved
+    on; where it is lacking, that is told from the facts, which know of no gates.
 
     Only rows that were edited are given, whole, in the columns of their theme; they take the place
     of those of the same unit and period (gate). Statuses are of the period that the settings name,
@@ -67,15 +79,26 @@ def changes(
     """
     taken = {}
     for layer, frame in edited.items():
-        if CODE not in frame.columns or not (is_units(layer) or layer == GATES):
+        if CODE not in frame.columns or not comes_back(layer):
             continue
         rows = edited_rows(layer, frame, file=file)
+        then = (was or {}).get(layer)
+        then = then.drop_duplicates(CODE).set_index(CODE) if then is not None else None
         if layer == GATES:
             known = gates.known_of(before.get("gates", pd.DataFrame()), registry, classes=classes)
-            taken[layer] = _gates(rows, frame, known, before, registry=registry, classes=classes)
+            taken[layer] = _gates(
+                rows, frame, known, before, registry=registry, classes=classes, was=then
+            )
         else:
             taken[layer] = _units(
-                rows, frame, before, edited, registry=registry, sets=sets, settings=settings
+                rows,
+                frame,
+                before,
+                edited,
+                registry=registry,
+                sets=sets,
+                settings=settings,
+                was=then,
             )
     return taken
 
@@ -88,9 +111,10 @@ def _gates(
     *,
     registry: Registry,
     classes: Mapping[str, str],
+    was: pd.DataFrame | None,
 ) -> Taken:
     """What was taken back from the layer of gates."""
-    rows = match_rows(edited, [*known.rows.index])
+    rows = match_rows(edited, [*known.rows.index], was=None if was is None else [*was.index])
     table = gates.changed_gates(
         edited,
         known,
@@ -98,6 +122,7 @@ def _gates(
         rows=rows,
         registry=registry,
         classes=classes,
+        was=was,
     )
     if edited.layer in before:
         reference = before[edited.layer].set_index(CODE)
@@ -114,6 +139,7 @@ def _units(
     registry: Registry,
     sets: CriteriaSets,
     settings: Settings,
+    was: pd.DataFrame | None,
 ) -> Taken:
     """What was taken back from a layer of communes."""
     vintage = _vintage_of(edited, registry)
@@ -122,13 +148,20 @@ def _units(
     facts = layers.get("facts")
     numbers = pd.DataFrame() if facts is None else published(facts, sets, vintage=vintage)
     known = statuses.known_of(
-        before.get("ntm_status", pd.DataFrame()), numbers, sets=sets, vintage=vintage
+        before.get("ntm_status", pd.DataFrame()),
+        numbers if was is None else was,
+        periods={} if facts is None else periods_of(facts, vintage=vintage),
+        sets=sets,
+        vintage=vintage,
+        until=settings.period,
     )
     table = statuses.changed_statuses(
         edited, known, rows=rows, registry=registry, sets=sets, settings=settings
     )
     whys = dict.fromkeys(_OF_REGISTRY, _("not taken back: the registry of units says it"))
     reference = numbers.reindex(units.index).assign(**{name: units[name] for name in _OF_REGISTRY})
+    if was is not None:
+        reference = was
     if edited.layer in before:
         reference = before[edited.layer].set_index(CODE)
     tell_computed(edited, reference, rows=rows, without=statuses.TAKEN, reasons=whys)

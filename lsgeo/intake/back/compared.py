@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
@@ -64,12 +65,21 @@ def edited_rows(layer: str, frame: pd.DataFrame, *, file: str) -> Edited:
     return Edited(layer, file, plain.where(plain.notna(), None))
 
 
-def match_rows(edited: Edited, known: Collection[str]) -> dict[str, int]:
-    """The record of each known code; added, copied and deleted rows are told of and left out."""
+def match_rows(
+    edited: Edited, known: Collection[str], *, was: Collection[str] | None = None
+) -> dict[str, int]:
+    """The record of each known code; added, copied and deleted rows are told of and left out.
+
+    `was` are the codes that the file was published with, where that is known: one of them that the
+    workspace has no more was deleted there, and one that the file never had is newer than it.
+    """
     codes = edited.rows[CODE].map(text_of)
     found: dict[str, int] = {}
     for row, code in codes.items():
-        if code not in known:
+        if code not in known and was is not None and code in was:
+            left = _("not taken: the workspace has it no more")
+            edited.tell_kept(row, CODE, said=code, kept="", reason=left)
+        elif code not in known:
             remedy = _("What is new belongs into a table or layer of its own; import that.")
             what = _("this row was not in the layer before")
             edited.blame(row, Fault(what, got=code or _("nothing"), remedy=remedy))
@@ -79,7 +89,9 @@ def match_rows(edited: Edited, known: Collection[str]) -> dict[str, int]:
             found[code] = int(str(row))
     gone = _("deleted in {file}; it stays in the workspace").format(file=edited.file)
     edited.notes.extend(
-        Note("used", gone, None, CODE, code) for code in known if not (codes == code).any()
+        Note("used", gone, None, CODE, code)
+        for code in known
+        if not (codes == code).any() and (was is None or code in was)
     )
     return found
 
@@ -97,6 +109,39 @@ def differ(one: object, other: object) -> bool:
         return not math.isclose(*map(float, texts), rel_tol=_CLOSE, abs_tol=1e-9)
     except ValueError:
         return True
+
+
+Verdict = Literal["same", "newer", "both", "edited"]
+
+
+def verdict(said: object, *, now: object, was: object | None) -> Verdict:
+    """What a cell that says `said` is, where the workspace says `now` and the file `was` published.
+
+    "newer" is the workspace's, which was not edited; "both" have changed. None: not known.
+
+    >>> verdict("18", now="15", was="12"), verdict("12", now="15", was="12")
+    ('both', 'newer')
+    """
+    if not differ(said, now):
+        return "same"
+    if was is None:
+        return "edited"
+    if not differ(said, was):
+        return "newer"
+    return "both" if differ(was, now) else "edited"
+
+
+def tell_newer(edited: Edited, row: Hashable, column: str, *, said: str, kept: str) -> None:
+    """Note a cell that is as it was published, though the workspace says something newer."""
+    newer = _("not edited: the workspace has something newer")
+    edited.tell_kept(row, column, said=said, kept=kept, reason=newer)
+
+
+def both_changed(column: str, *, said: str, now: str) -> Fault:
+    """The fault of a cell that was edited, and has changed in the workspace too."""
+    what = _("the workspace has changed too since this file was published")
+    remedy = _("Build again, and edit the new file.")
+    return Fault(what, column, now or _("nothing"), said or _("nothing"), remedy)
 
 
 def tell_computed(

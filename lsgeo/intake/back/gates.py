@@ -12,7 +12,8 @@ from pyproj import Geod
 
 from lsgeo.crs import VIETNAM, WGS84
 from lsgeo.errors import Fault
-from lsgeo.intake.back.compared import Edited, differ
+from lsgeo.intake.back.compared import Edited, both_changed, differ, tell_newer, verdict
+from lsgeo.intake.back.snapshot import PLACE
 from lsgeo.intake.columns import text_of
 from lsgeo.intake.gates.columns import GATE_COLUMNS
 from lsgeo.intake.gates.positions import degrees_text
@@ -70,16 +71,19 @@ def changed_gates(
     rows: Mapping[str, int],
     registry: Registry,
     classes: Mapping[str, str],
+    was: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The rows (`GATE_COLUMNS`, by record) of the gates that were edited or moved, whole.
 
-    `places` are the geometries by record, on WGS 84.
+    `places` are the geometries by record, on WGS 84; `was` what the file was published with, by
+    code, where that is known: what differs from the workspace for being older was not edited.
     """
     changed = {}
     for code, row in rows.items():
         fresh = {str(name): str(text) for name, text in known.rows.loc[code].items()}
         before = dict(fresh)
-        for column, said in _edits(edited, known, code=code, row=row).items():
+        then = was.loc[code] if was is not None and code in was.index else None
+        for column, said in _edits(edited, known, code=code, row=row, then=then).items():
             put = _put(column, said, fresh, registry=registry, classes=classes)
             if isinstance(put, Fault):
                 edited.blame(row, put)
@@ -87,7 +91,8 @@ def changed_gates(
             fresh |= put
             before_text = str(known.said.at[code, column])
             edited.tell_change(row, column, before=before_text, after=said)
-        fresh = _moved(edited, row, fresh, places.get(row))
+        if not _is_place_old(edited, row, fresh, places.get(row), then=then):
+            fresh = _moved(edited, row, fresh, places.get(row))
         if fresh != before:
             changed[row] = fresh
     table = pd.DataFrame.from_dict(changed, orient="index", columns=[*GATE_COLUMNS])
@@ -101,16 +106,59 @@ def places_of(frame: pd.DataFrame) -> dict[int, shapely.Geometry | None]:
     return dict(frame.geometry.to_crs(WGS84).items())
 
 
-def _edits(edited: Edited, known: Known, *, code: str, row: int) -> dict[str, str]:
-    """What was edited in a row; a source that the workspace's table left to the file is not."""
+def _edits(
+    edited: Edited, known: Known, *, code: str, row: int, then: pd.Series | None
+) -> dict[str, str]:
+    """What was edited in a row that was published as `then`.
+
+    A source that the workspace's table left to the file was not.
+    """
     edits = {}
     for column in TAKEN:
         if column not in edited.rows.columns:
             continue
         said, now = text_of(edited.rows.at[row, column]), str(known.said.at[code, column])
-        if differ(said, now) and not (column == "source" and not now):
+        was = None if then is None or column not in then.index else str(then[column])
+        if column == "source" and not now and (was is None or not differ(said, was)):
+            continue
+        if column == "source" and not now:
+            was = None  # the workspace never said it, so it has not changed there
+        found = verdict(said, now=now, was=was)
+        if found == "newer":
+            tell_newer(edited, row, column, said=said, kept=now)
+        elif found == "both":
+            edited.blame(row, both_changed(column, said=said, now=now))
+        elif found == "edited":
             edits[column] = said
     return edits
+
+
+def _is_place_old(
+    edited: Edited,
+    row: int,
+    gate: Mapping[str, str],
+    place: shapely.Geometry | None,
+    *,
+    then: pd.Series | None,
+) -> bool:
+    """Whether a gate stands where the file was published with it, and not where it was put since.
+
+    One that was moved here and in the workspace too is at fault.
+    """
+    if then is None or not {*PLACE} <= {*then.index}:
+        return False
+    now = " ".join(filter(None, (gate[name] for name in PLACE)))
+    was = " ".join(filter(None, (str(then[name]) for name in PLACE)))
+    said = (
+        "" if place is None or place.is_empty else f"{place.centroid.x:.9f} {place.centroid.y:.9f}"
+    )
+    if not _are_apart(was, now) or not _are_apart(said, now):
+        return False
+    if _are_apart(said, was):
+        edited.blame(row, both_changed("geometry", said=said, now=now))
+    else:
+        tell_newer(edited, row, "geometry", said=said, kept=now)
+    return True
 
 
 def _put(
@@ -170,6 +218,14 @@ def _moved(
         why = _("the precision of the position is not said: taken as approximate")
         edited.tell_kept(row, "precision", said="none", kept="village", reason=why)
     return fresh
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Whether two positions ("106.7 21.9", "" for none) are different places."""
+    if not (one and other):
+        return one != other
+    (x, y), (east, north) = (map(float, text.split()) for text in (one, other))
+    return float(_GEOD.line_length([x, east], [y, north])) >= _MOVED_M
 
 
 def _apart_m(gate: Mapping[str, str], place: shapely.Point) -> float:

@@ -35,6 +35,16 @@ def published(facts: pd.DataFrame, sets: CriteriaSets, *, vintage: str) -> pd.Da
     return pd.DataFrame(columns).astype("object")
 
 
+def periods_of(facts: pd.DataFrame, *, vintage: str) -> dict[str, str]:
+    """The period of the latest status of each unit of a vintage, by code."""
+    mine = facts[(facts["vintage"] == vintage) & (facts["indicator"] == STATUS)]
+    mine = mine[mine["period"].map(is_period)]
+    dated = sorted(
+        zip(mine["code"], mine["period"], strict=True), key=lambda one: period_end(one[1])
+    )
+    return {str(code): str(period) for code, period in dated}
+
+
 _ON_SETS = ("criteria_met", "ntm_year_registered")  # whose variants are criteria sets
 
 

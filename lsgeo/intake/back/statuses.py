@@ -10,7 +10,7 @@ import pandas as pd
 from lsgeo.errors import Fault
 from lsgeo.facts import is_period, period_end
 from lsgeo.intake import Settings
-from lsgeo.intake.back.compared import Edited, differ
+from lsgeo.intake.back.compared import Edited, both_changed, tell_newer, verdict
 from lsgeo.intake.columns import text_of
 from lsgeo.intake.criteria import choose_set
 from lsgeo.intake.ntm_columns import STATUS_COLUMNS
@@ -33,22 +33,35 @@ class Known:
     """What the workspace says of the units of a vintage, and what the file was published with.
 
     ``latest`` is the newest row of each code, ``said`` its words in the columns of the layer, each
-    the newest that is not blank; ``published`` the like from the file's own facts, where it has
-    any.
+    the newest that is not blank; ``published`` the like from the file itself, where it says so, and
+    ``periods`` of which period each was.
     """
 
     vintage: str
     latest: pd.DataFrame
     said: pd.DataFrame
     published: pd.DataFrame
+    periods: Mapping[str, str]
 
 
 def known_of(
-    statuses: pd.DataFrame, published: pd.DataFrame, *, sets: CriteriaSets, vintage: str
+    statuses: pd.DataFrame,
+    published: pd.DataFrame,
+    *,
+    periods: Mapping[str, str],
+    sets: CriteriaSets,
+    vintage: str,
+    until: str = "",
 ) -> Known:
-    """What is known of a vintage: `statuses` are the rows of the workspace, as text."""
+    """What is known of a vintage: `statuses` are the rows of the workspace, as text.
+
+    Those of a period that ends after `until` (a period, "" for all) are not known yet.
+    """
     mine = statuses.reindex(columns=[*STATUS_COLUMNS]).fillna("").astype(str)
     mine = mine[(mine["vintage"] == vintage) & mine["period"].map(is_period)]
+    if is_period(until):
+        ended = [period_end(period) <= period_end(until) for period in mine["period"]]
+        mine = mine[pd.Series(ended, mine.index, dtype="bool")]
     ends = [period_end(period) for period in mine["period"]]
     dated = mine.assign(end=pd.Series(ends, mine.index, dtype="object"))
     dated = dated.sort_values("end", kind="stable").drop(columns="end")
@@ -62,7 +75,9 @@ def known_of(
         for theirs, ours in TAKEN.items()
     }
     latest = dated.drop_duplicates("code", keep="last").set_index("code", drop=False)
-    return Known(vintage, latest, pd.DataFrame(said).reindex(latest.index).fillna(""), published)
+    return Known(
+        vintage, latest, pd.DataFrame(said).reindex(latest.index).fillna(""), published, periods
+    )
 
 
 def changed_statuses(
@@ -114,16 +129,12 @@ def _edits(
         if column == "ntm_status" and code in known.latest.index:
             said = _id(said, str(known.latest.at[code, "criteria_set"]), sets)
         now = known.said.at[code, column] if code in known.said.index else ""
-        if not differ(said, now):
-            continue
-        was = _published(known, code, column)
-        if was is not None and not differ(said, was):
-            newer = _("not edited: the workspace has something newer")
-            edited.tell_kept(row, column, said=said, kept=now, reason=newer)
-        elif was is not None and differ(was, now):
-            what = _("the workspace has changed too since this file was published")
-            edited.blame(row, Fault(what, column, now or _("nothing"), said or _("nothing")))
-        else:
+        found = verdict(said, now=now, was=_published(known, code, column))
+        if found == "newer":
+            tell_newer(edited, row, column, said=said, kept=now)
+        elif found == "both":
+            edited.blame(row, both_changed(column, said=said, now=now))
+        elif found == "edited":
             edits[column] = said
     return edits
 
@@ -146,6 +157,8 @@ def _base(
     if code in known.latest.index:
         latest = {str(name): str(text) for name, text in known.latest.loc[code].items()}
         if not settings.period:
+            return _stale(known, code) or latest
+        if settings.period == latest["period"]:
             return latest
         name = settings.criteria_set or latest["criteria_set"]
         return {**latest, "period": settings.period, "criteria_set": name, "note": ""}
@@ -156,6 +169,16 @@ def _base(
     blank = dict.fromkeys(STATUS_COLUMNS, "")
     of_unit = {"vintage": known.vintage, "code": code, "name": unit["name"], "kind": unit["kind"]}
     return fault or {**blank, **of_unit, "period": settings.period, "criteria_set": name}
+
+
+def _stale(known: Known, code: str) -> Fault | None:
+    """The fault of an edit where the workspace has a status of a later period than the file."""
+    was, now = known.periods.get(code, ""), str(known.latest.at[code, "period"])
+    if not is_period(was) or period_end(was) >= period_end(now):
+        return None
+    remedy = _("Build again, and edit the new file; or say that it is of then: --period {period}")
+    what = _("the workspace has a later status than this file was published with")
+    return Fault(what, expected=now, got=was, remedy=remedy.format(period=was))
 
 
 def _changed(

@@ -12,7 +12,9 @@ from lsgeo.jobs.importing.asked import KINDS, Asked, Converted
 from lsgeo.jobs.importing.edited import convert_edited, is_edited
 from lsgeo.jobs.importing.guessing import is_table, kind_of_layer, kind_of_table
 from lsgeo.jobs.importing.layers import convert_layer, read_features_of
-from lsgeo.jobs.importing.returning import convert_returned, is_returned
+from lsgeo.jobs.importing.returned import is_returned
+from lsgeo.jobs.importing.returning import convert_returned
+from lsgeo.jobs.importing.returning_layers import convert_returned_layer
 from lsgeo.jobs.importing.tables import convert_table, read_sheet
 from lsgeo.jobs.importing.writing import write
 from lsgeo.messages import _
@@ -70,9 +72,7 @@ def _converted(path: Path, known: Known, asked: Asked) -> Converted:
         return convert_edited(path, known, asked)
     features = read_features_of(path, known, asked)
     if is_returned(map(str, features.frame.columns)):
-        remedy = _("Correct these features in the layer they are of, and import that whole.")
-        fault = Fault(_("features kept aside cannot be imported by themselves"), remedy=remedy)
-        raise InputError(str(path), _("the layer cannot be used"), [fault])
+        return convert_returned_layer(path, features, known, asked)
     kinds = set(features.frame.geom_type.dropna())
     kind = asked.kind or kind_of_layer(features.frame.columns, kinds)
     return convert_layer(path, features, known, replace(asked, kind=kind))

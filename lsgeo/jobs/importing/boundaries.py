@@ -36,12 +36,20 @@ class Made:
     suggestions: tuple[Suggestion, ...]
 
 
-def units_of_layer(features: Features, known: Known, asked: Asked, *, subject: str) -> Made:
+def units_of_layer(
+    features: Features,
+    known: Known,
+    asked: Asked,
+    *,
+    subject: str,
+    held: gpd.GeoSeries | None = None,
+) -> Made:
     """The units that the features of a layer are, of the vintage that has most of them.
 
     Geometry is mended and snapped where that changes nothing (`lsgeo.mending`); several features
-    of one unit are joined. Raises `InputError` where no column names units, or it is not clear of
-    which vintage they are.
+    of one unit are joined, also with what is `held` of it already, by code: then the vintage is
+    the one asked for. Raises `InputError` where no column names units, or it is not clear of which
+    vintage they are.
     """
     frame = features.frame
     names = [str(name) for name in frame.columns if name != frame.geometry.name]
@@ -52,11 +60,17 @@ def units_of_layer(features: Features, known: Known, asked: Asked, *, subject: s
     mended = mend(frame.geometry)
     rows = frame.loc[mended.geometry.index]
     none = pd.Series("", index=rows.index)
-    units = _of_one_vintage(sought_of(rows, columns, groups=none), known, asked, subject=subject)
+    sought = sought_of(rows, columns, groups=none)
+    if held is None:
+        units = _of_one_vintage(sought, known, asked, subject=subject)
+    else:
+        units = find(known.registry, sought, vintage=asked.vintage)
     notes = [*mended.notes, *_unit_notes(units, columns)]
     named = units.found[units.found.map(lambda found: bool(found.code))]
     codes = named.map(lambda found: found.code)
     joined, told = _joined(mended.geometry.loc[codes.index], codes)
+    if held is not None:
+        joined = _with_held(joined, held)
     covered = mend_coverage(joined.geometry)
     layer = gpd.GeoDataFrame(
         {"code": joined["code"]}, geometry=covered.geometry, crs=frame.crs
@@ -72,6 +86,14 @@ def units_of_layer(features: Features, known: Known, asked: Asked, *, subject: s
         remarks=(_("units of {vintage}").format(vintage=units.vintage),),
         suggestions=suggestions(known.registry, units),
     )
+
+
+def _with_held(joined: gpd.GeoDataFrame, held: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """The units `joined` (by row) with those `held` (by code), each once, by number below 0."""
+    both = pd.concat([held.to_crs(joined.crs), joined.set_index("code").geometry])
+    whole = {code: shapely.union_all(parts.to_numpy()) for code, parts in both.groupby(level=0)}
+    numbers = pd.RangeIndex(-len(whole), 0)
+    return gpd.GeoDataFrame({"code": [*whole]}, numbers, geometry=[*whole.values()], crs=joined.crs)
 
 
 def _column_faults(names: list[str], columns: Columns, asked: Asked) -> Iterator[Fault]:

@@ -8,26 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
-from lsgeo.facts import QUALITIES
-from lsgeo.intake import Settings, back
-from lsgeo.intake.gates import GATE_COLUMNS
-from lsgeo.intake.ntm_columns import STATUS_COLUMNS
+from lsgeo.intake import Settings, Taken, back
 from lsgeo.jobs.importing.asked import Asked, Converted, slug
+from lsgeo.jobs.importing.own_tables import COLUMNS, KEYS, OwnTable, own_tables, with_rows
 from lsgeo.jobs.importing.records import RECORDS
+from lsgeo.ledger import Ledger, merge, recount
 from lsgeo.ledger import entry as ledger_entry
-from lsgeo.ledger import merge
 from lsgeo.messages import _
 from lsgeo.sources.catalog import Entry
-from lsgeo.sources.gates import CLASSES, read_gates
+from lsgeo.sources.gates import CLASSES
 from lsgeo.sources.record import read_record
-from lsgeo.sources.statuses import read_statuses
-from lsgeo.sources.table import read_table
 from lsgeo.sources.vector import read_features
-from lsgeo.sources.vector.attributes import attribute_table, list_tables
+from lsgeo.sources.vector.attributes import attribute_table, list_tables, snapshot_of
 from lsgeo.workspace.known import Known
-
-_KEYS = {"ntm_status": ["vintage", "code", "period"], "gates": ["gate"]}
-_COLUMNS = {"ntm_status": STATUS_COLUMNS, "gates": GATE_COLUMNS}
 
 
 def is_edited(path: Path) -> bool:
@@ -43,25 +36,22 @@ def convert_edited(path: Path, known: Known, asked: Asked) -> Converted:
 
     Raises `InputError` where nothing in it was edited, or a row was that the tables here lack.
     """
-    before = {theme: _rows(known, theme) for theme in _KEYS}
+    tables = {theme: own_tables(known, theme) for theme in KEYS}
     layers, _tables = list_tables(path)
     edited: dict[str, pd.DataFrame] = {
-        layer: read_features(path, layer=layer).frame
-        for layer in layers
-        if back.is_units(layer) or layer == back.GATES
+        layer: read_features(path, layer=layer).frame for layer in layers if back.comes_back(layer)
     }
     edited["facts"] = attribute_table(path, "facts")
+    was = snapshot_of(path)
     taken = back.changes(
-        {
-            theme: rows.drop(columns="entry").drop_duplicates(_KEYS[theme])
-            for theme, rows in before.items()
-        },
+        {theme: _known_rows(tables[theme], theme) for theme in KEYS},
         edited,
         registry=known.registry,
         sets=known.sets,
         classes=CLASSES,
         settings=Settings(period=asked.period),
         file=path.name,
+        was=was,
     )
     changed = [
         (theme, table)
@@ -69,76 +59,117 @@ def convert_edited(path: Path, known: Known, asked: Asked) -> Converted:
         for theme, table in one.tables.items()
         if len(table)
     ]
+    _check_told(path, changed, was)
     if not changed:
-        fault = Fault(_("nothing in it was edited that could be taken back"))
-        raise InputError(str(path), _("no row of it can be taken"), [fault])
-    rewritten = list(_rewritten(path, changed, before, known))
+        raise InputError(str(path), _("no row of it can be taken"), _why_none(taken))
+    rewritten = [
+        one for theme, rows in changed for one in _rewritten(rows, tables[theme], known, theme)
+    ]
     ledgers = [
         ledger_entry(path.name, rows=len(edited[layer]), notes=one.notes, sheet=layer)
         for layer, one in taken.items()
     ]
-    earlier = dict.fromkeys(entry.record for entry, *_rest in rewritten if entry.record)
+    earlier = dict.fromkeys(entry.record for entry, _table in rewritten if entry.record)
     record = f"{RECORDS}/{slug(path)}.csv"
     return Converted(
         stem=slug(path),
         form=_("a GeoPackage of ours, edited"),
         kind="ntm",
-        ledger=merge([*map(read_record, earlier), *ledgers]),
-        files={entry.path.name: table for entry, _keys, table in rewritten},
-        entries=tuple({**keys, "record": record} for _entry, keys, _table in rewritten),
+        ledger=_on_top(merge(map(read_record, earlier)), merge(ledgers)),
+        files={entry.path.name: table for entry, table in rewritten},
+        entries=tuple({**_keys(entry), "record": record} for entry, _table in rewritten),
         remarks=tuple(remark for one in taken.values() for remark in one.remarks),
     )
 
 
-def _rows(known: Known, theme: str) -> pd.DataFrame:
-    """The rows of all tables of a theme as text, their codes filled in, with the ``entry`` each."""
-    tables = []
-    entries = known.workspace.entries(theme)
-    for entry in sorted(entries, key=lambda one: QUALITIES.index(one.quality)):
-        columns = tuple(_COLUMNS[theme])
-        rows = read_table(entry, required=(), optional=columns).rows
-        if theme == "ntm_status":
-            rows = rows.assign(
-                code=read_statuses(entry, known.registry, known.sets).statuses["code"].to_numpy()
-            )
-        else:
-            newest = known.workspace.config.vintages[0]
-            gates, _ledger = read_gates(entry, known.registry, vintage=newest)
-            filled = ["gate", "commune_vintage", "commune_code"]
-            rows = rows.assign(**{name: gates[name].to_numpy() for name in filled})
-        tables.append(rows.assign(entry=[entry] * len(rows)))
-    if not tables:
-        return pd.DataFrame(columns=[*_COLUMNS[theme], "entry"])
-    return pd.concat(tables)
+def _on_top(earlier: Ledger, now: Ledger) -> Ledger:
+    """The record of all edits: those of before, and of each layer what is said of it `now`.
+
+    A layer that is read again has its rows once, and what was corrected in it stays told.
+    """
+    layers = set(_layers(now.counts))
+    is_again = _layers(earlier.notes).isin(layers)
+    kept = earlier.notes[~is_again | (earlier.notes["outcome"] == "corrected")]
+    others = earlier.counts[~_layers(earlier.counts).isin(layers)]
+    notes = merge([Ledger(notes=kept), now]).notes
+    told = notes[notes["outcome"].isin(["corrected", "quarantined"])]
+    told = told.assign(layer=_layers(told), row=told["row"].astype("str"))
+    told = told[told["row"] != ""].drop_duplicates(["layer", "row"])
+    changed = _layers(now.counts).map(told["layer"].value_counts()).fillna(0)
+    counts = now.counts.assign(used=(now.counts["rows"].astype("int64") - changed).clip(lower=0))
+    return recount(Ledger(notes, pd.concat([others, counts]) if len(others) else counts))
+
+
+def _layers(table: pd.DataFrame) -> pd.Series:
+    """Which layer of which file each row of a ledger is of."""
+    return table["file"].astype("str") + "\t" + table["sheet"].astype("str")
+
+
+def _why_none(taken: Mapping[str, Taken]) -> list[Fault]:
+    """Why nothing is taken back: what is wrong with the rows that were edited, if any was."""
+    faults = [
+        Fault(note.reason, f"{layer}, {_('row {row}').format(row=note.row)}", got=note.said)
+        for layer, one in taken.items()
+        for note in one.notes
+        if note.outcome == "quarantined"
+    ]
+    return faults or [Fault(_("nothing in it was edited that could be taken back"))]
+
+
+def _check_told(
+    path: Path, changed: Sequence[tuple[str, pd.DataFrame]], was: Mapping[str, pd.DataFrame]
+) -> None:
+    """Raise `InputError` where gates differ, and the file does not say what it was published with.
+
+    Then what is old in it cannot be told from what was edited.
+    """
+    if back.GATES in was or all(theme != "gates" for theme, _table in changed):
+        return
+    names = ", ".join(
+        name for theme, table in changed if theme == "gates" for name in table["name"]
+    )
+    what = _("it cannot be told whether these gates were edited here, or are old in this file")
+    remedy = _("Build again and edit the new file, or correct the table of gates itself.")
+    fault = Fault(what, back.GATES, got=names, remedy=remedy)
+    raise InputError(str(path), _("no row of it can be taken"), [fault])
+
+
+def _known_rows(tables: Sequence[OwnTable], theme: str) -> pd.DataFrame:
+    """The rows of all tables of a theme, of each key the one of the best quality."""
+    rows = [table.rows for table in tables]
+    blank = pd.DataFrame(columns=list(COLUMNS[theme]))
+    return pd.concat(rows).drop_duplicates(KEYS[theme]) if rows else blank
 
 
 def _rewritten(
-    path: Path,
-    changed: list[tuple[str, pd.DataFrame]],
-    before: Mapping[str, pd.DataFrame],
-    known: Known,
-) -> Iterator[tuple[Entry, dict[str, object], pd.DataFrame]]:
-    """Each table with edited rows: its entry, its keys for the catalog, and its new content."""
-    home = known.workspace.config.catalog_paths[0].parent
-    for theme, edited in changed:
-        rows, key = before[theme], _KEYS[theme]
-        owner = rows.drop_duplicates(key).set_index(key)["entry"].to_dict()
-        first = known.workspace.entries(theme)[0]
-        owners = [owner.get(_as_key(row), first) for row in edited[key].astype(str).to_numpy()]
-        for entry in {one.path: one for one in owners}.values():
-            if entry.path.parent != home:
-                fault = Fault(_("this table lies outside the workspace"), str(entry.path))
-                raise InputError(str(path), _("nothing can be imported"), [fault])
-            mine = rows[rows["entry"].map(lambda one, path=entry.path: one.path == path)]
-            here = edited[[one.path == entry.path for one in owners]]
-            every = pd.concat([mine.drop(columns="entry"), here.astype(str)])
-            table = every.drop_duplicates(key, keep="last").sort_values(key)
-            said = entry.model_dump(
-                mode="json", exclude={"path", "sha256", "record"}, exclude_defaults=True
-            )
-            yield entry, {**said, "path": entry.path.name}, table[list(_COLUMNS[theme])]
+    edited: pd.DataFrame, tables: Sequence[OwnTable], known: Known, theme: str
+) -> Iterator[tuple[Entry, pd.DataFrame]]:
+    """Each table with edited rows and its new content: a row goes back to where it came from.
+
+    One of a new period goes into the table of the best quality.
+    """
+    home, key = known.workspace.config.catalog_paths[0].parent, KEYS[theme]
+    owners = [_owner(tuple(row), tables, key) for row in edited[key].astype("str").to_numpy()]
+    for place, table in enumerate(tables):
+        if place not in owners:
+            continue
+        if table.entry.path.parent != home:
+            fault = Fault(_("this table lies outside the workspace"), str(table.entry.path))
+            raise InputError(str(table.entry.path), _("nothing can be imported"), [fault])
+        mine = edited[[owner == place for owner in owners]]
+        yield table.entry, with_rows(table, mine, theme=theme)
 
 
-def _as_key(row: Sequence[str]) -> object:
-    """The key of a row as pandas has it in an index: of one column the value alone."""
-    return tuple(row) if len(row) > 1 else row[0]
+def _owner(wanted: tuple[str, ...], tables: Sequence[OwnTable], key: list[str]) -> int:
+    """The place of the table that has a row of this key; the first where none has."""
+    for place, table in enumerate(tables):
+        if wanted in set(table.rows[key].itertuples(index=False, name=None)):
+            return place
+    return 0
+
+
+def _keys(entry: Entry) -> dict[str, object]:
+    """The keys of an entry as the catalog has them; the table is written in letters of today."""
+    anew = {"path", "sha256", "record", "encoding"}
+    said = entry.model_dump(mode="json", exclude=anew, exclude_defaults=True)
+    return {**said, "path": entry.path.name}

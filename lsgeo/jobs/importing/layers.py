@@ -17,12 +17,13 @@ from lsgeo.intake import gates
 from lsgeo.intake.units import vintage_on
 from lsgeo.jobs.importing.asked import Asked, Converted, slug
 from lsgeo.jobs.importing.boundaries import units_of_layer
+from lsgeo.jobs.importing.records import LOST
 from lsgeo.jobs.importing.tables import TITLES
 from lsgeo.ledger import Note
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
 from lsgeo.sources.gates import CLASSES
-from lsgeo.sources.inventory import Choices, inventory_of, to_store
+from lsgeo.sources.inventory import Choices, Inventory, inventory_of, to_store
 from lsgeo.sources.vector import Features, read_features
 from lsgeo.workspace.known import Known
 
@@ -45,13 +46,13 @@ def convert_layer(path: Path, features: Features, known: Known, asked: Asked) ->
 
     A layer in a wrong place is a fault, with the distance and the flag that puts it right.
     """
-    found = _diagnosed(path, features, known)
+    found = check_place(path, features, known)
     converter = _CONVERTERS[asked.kind]
     converted = converter(path, features, known, asked)
     return replace(converted, diagnoses=tuple(found), form=_form(features), facts=_facts(features))
 
 
-def _diagnosed(path: Path, features: Features, known: Known) -> list[Fault]:
+def check_place(path: Path, features: Features, known: Known) -> list[Fault]:
     """What is worth knowing of a layer's system; `InputError` for what must not be passed over."""
     if features.frame.empty:
         return []
@@ -133,9 +134,21 @@ def _gates(path: Path, features: Features, known: Known, asked: Asked) -> Conver
                 "record": f"records/{stem}.csv",
             },
         ),
-        quarantined=taken.quarantined,
+        quarantined=pd.concat([taken.quarantined, _marked(features.lost)]).sort_index(),
         remarks=taken.remarks,
         suggestions=taken.suggestions,
+    )
+
+
+def lots_of_layer(path: Path, features: Features, known: Known, asked: Asked) -> Inventory:
+    """The lots of a layer by communes of ``asked.vintage``; raises what `inventory_of` raises."""
+    return inventory_of(
+        features,
+        known.registry,
+        path=path,
+        vintage=asked.vintage,
+        plane=known.workspace.config.crs,
+        choices=Choices(asked.sheet, asked.encoding, asked.crs, asked.columns),
     )
 
 
@@ -149,14 +162,7 @@ def _inventory(path: Path, features: Features, known: Known, asked: Asked) -> Co
             [Fault(_("the table names no period"), remedy=remedy)],
         )
     vintage = asked.vintage or vintage_on(known.registry, asked.period)
-    found = inventory_of(
-        features,
-        known.registry,
-        path=path,
-        vintage=vintage,
-        plane=known.workspace.config.crs,
-        choices=Choices(asked.sheet, asked.encoding, asked.crs, asked.columns),
-    )
+    found = lots_of_layer(path, features, known, replace(asked, vintage=vintage))
     name = f"inventory-{stem}.gpkg"
     gone = features.frame.index.difference(found.lots.lots.index)
     doubts = found.lots.contradictions.rename_axis("number").reset_index(drop=True)
@@ -219,7 +225,7 @@ def _context(path: Path, features: Features, _known: Known, asked: Asked) -> Con
             **_whose(path, asked),
             "name": asked.columns.get("name", ""),
         },
-        quarantined=features.lost,
+        quarantined=_left_out(features, features.frame.iloc[:0]),
     )
 
 
@@ -231,11 +237,21 @@ def _whose(path: Path, asked: Asked) -> dict[str, str]:
     }
 
 
-def _left_out(features: Features, frame: gpd.GeoDataFrame) -> pd.DataFrame | gpd.GeoDataFrame:
-    """The records left out, those that could not be read too, in the order of the file."""
+def _left_out(features: Features, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The records left out, those that could not be read too, in the order of the file.
+
+    These have no geometry: it is to be drawn.
+    """
     if features.lost.empty:
         return frame
-    return pd.concat([frame, features.lost]).sort_index()
+    blank = [None] * len(features.lost)
+    lost = gpd.GeoDataFrame(_marked(features.lost), geometry=blank, crs=frame.crs)
+    return lost if frame.empty else pd.concat([frame, lost]).sort_index()
+
+
+def _marked(lost: pd.DataFrame) -> pd.DataFrame:
+    """The records whose geometry could not be read, marked so."""
+    return lost.assign(lsgeo_lost=LOST) if len(lost) else lost
 
 
 _CONVERTERS: Mapping[str, Callable[[Path, Features, Known, Asked], Converted]] = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
+import geopandas as gpd
 import pandas as pd
 
 from lsgeo.jobs.importing.asked import Asked
@@ -12,20 +14,35 @@ from lsgeo.ledger import Ledger
 RECORDS = "records"
 """The folder of the ledgers of imports, beside the catalog."""
 
+ALIASES = "aliases.csv"
+"""The table of names that officers accepted for units, beside the catalog."""
+
+QUARANTINE = "quarantine"
+"""The folder of the rows that imports left out, in the workspace."""
+
 _THOUSANDS = 3  # digits that a comma or a point might stand for
 
 MARKS = (
     *("lsgeo_kind", "lsgeo_file", "lsgeo_sheet", "lsgeo_row", "lsgeo_why"),
     *("lsgeo_vintage", "lsgeo_period", "lsgeo_criteria_set"),
-    *("lsgeo_indicator", "lsgeo_unit", "lsgeo_crs", "lsgeo_columns"),
+    *("lsgeo_indicator", "lsgeo_unit", "lsgeo_crs", "lsgeo_columns", "lsgeo_lost"),
 )
 """Columns of a file of quarantined rows that say whence they are, and how to read them again."""
 
+LOST = "geometry"
+"""In the column ``lsgeo_lost``: the feature had a geometry that could not be read."""
 
-def quarantine_table(rows: pd.DataFrame, ledger: Ledger, asked: Asked) -> pd.DataFrame:
-    """The quarantined `rows` in a form to be corrected and imported again.
+
+_FRESH = ("lsgeo_row", "lsgeo_why")  # the index and the ledger say them
+
+
+def quarantine_table(
+    rows: pd.DataFrame, ledger: Ledger, asked: Asked
+) -> pd.DataFrame | gpd.GeoDataFrame:
+    """The quarantined `rows` in a form to be corrected and imported again; a layer stays one.
 
     The columns are the file's own, behind `MARKS`; each row says every reason it was left out for.
+    What rows say of themselves in these columns holds, if they were left out before.
     """
     notes = ledger.notes[ledger.notes["outcome"] == "quarantined"]
     why = notes.groupby(notes["row"].astype(str))["reason"].agg("; ".join)
@@ -44,10 +61,30 @@ def quarantine_table(rows: pd.DataFrame, ledger: Ledger, asked: Asked) -> pd.Dat
         },
         index=rows.index,
     )
-    kept = [name for name in MARKS if name in rows.columns]
+    kept = [name for name in MARKS if name in rows.columns and name not in _FRESH]
     own = [name for name in rows.columns if name not in MARKS]
+    whence = marks.assign(**{name: rows[name] for name in kept})
+    if isinstance(rows, gpd.GeoDataFrame):
+        table = pd.concat([whence, pd.DataFrame(rows[own])], axis="columns")
+        return gpd.GeoDataFrame(table, geometry=rows.geometry.name, crs=rows.crs)
     as_read = {name: rows[name].map(_unmistakable) for name in own if rows[name].dtype == object}
-    return pd.concat([marks, rows[kept], rows[own].assign(**as_read)], axis="columns")
+    return pd.concat([whence, rows[own].assign(**as_read)], axis="columns")
+
+
+def as_stored(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """`layer` with other names for columns that its index, or a GeoPackage, has too: row, fid.
+
+    Names that differ in capitals alone are the same to a GeoPackage.
+    """
+    taken = {"fid", "geom", str(layer.index.name).casefold()}
+    renamed = {}
+    for name in layer.columns.drop(layer.geometry.name):
+        free = str(name)
+        while free.casefold() in taken:
+            free += "_"
+        taken.add(free.casefold())
+        renamed[name] = free
+    return layer.rename(columns=renamed)
 
 
 def _unmistakable(cell: object) -> object:
@@ -60,7 +97,8 @@ def _unmistakable(cell: object) -> object:
         return cell
     if cell.is_integer():
         return int(cell)
-    whole, point, decimals = f"{cell:.12g}".partition(".")
+    plain = f"{Decimal(f'{cell:.12g}'):f}"  # 1e-07 is read by nobody
+    whole, point, decimals = plain.partition(".")
     if not point:
         return cell
     return f"{whole},{decimals}{'0' * (len(decimals) == _THOUSANDS)}"

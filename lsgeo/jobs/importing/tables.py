@@ -18,6 +18,7 @@ from lsgeo.ledger import Ledger
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _, current_language
 from lsgeo.sheet import Layout
+from lsgeo.sheet.numbers import made_clear
 from lsgeo.sources.gates import CLASSES
 from lsgeo.sources.office import Office, read_office
 from lsgeo.workspace.known import Known
@@ -78,6 +79,9 @@ def convert_table(path: Path, office: Office, known: Known, asked: Asked) -> Con
     rest = replace(layout, rows=layout.rows.drop(index=gone), groups=layout.groups.drop(index=gone))
     taken = take(path, replace(office, layout=rest), known, asked)
     left_out = pd.concat([taken.quarantined, layout.rows.loc[gone]]).sort_index()
+    names = [name for name in layout.header if name in left_out.columns]
+    clear = {name: made_clear(left_out[name], among=layout.rows[name]) for name in names}
+    left_out = left_out.assign(**clear)
     taken = replace(taken, quarantined=left_out)
     notes = [*office.notes, *taken.notes]
     rows = len(office.layout.roles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -11,23 +12,23 @@ import geopandas as gpd
 import pandas as pd
 
 from lsgeo.config import FILENAME
-from lsgeo.errors import ConfigError, Fault, OutputError
-from lsgeo.files import Placed, place, sha256
+from lsgeo.errors import ConfigError, Fault, LsgeoError
+from lsgeo.files import Placed, sha256
 from lsgeo.formats import csv_text, toml_with
+from lsgeo.jobs.importing.agreeing import check_agreement
 from lsgeo.jobs.importing.asked import Asked, Converted
 from lsgeo.jobs.importing.checking import check_entry
-from lsgeo.jobs.importing.records import RECORDS, quarantine_table
+from lsgeo.jobs.importing.placing import all_placed, check_free
+from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, RECORDS, as_stored, quarantine_table
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.outputs import write_layer
 from lsgeo.outputs.ledger import table_of
 from lsgeo.sources.catalog import Entry, select, why_not
-from lsgeo.sources.record import read_record
 from lsgeo.workspace import Workspace
 from lsgeo.workspace.known import Known
 
-QUARANTINE = "quarantine"
-_ALIASES = "aliases.csv"
+_MOST_NAMED = 20
 
 
 def write(
@@ -38,8 +39,7 @@ def write(
     Every table is first read again as a build would read it.
     """
     root, home = workspace.config.root, _home(workspace)
-    _check_free(root / home, converted)
-    _check_used(workspace, converted, root / home)
+    others = _check_place(workspace, converted, has_aliases=not aliases.empty)
     with writing(root) as stage:
         folder = stage / home
         folder.mkdir(parents=True)
@@ -48,7 +48,7 @@ def write(
             _write_content(content, folder / name)
         for keys in (*converted.entries, *_alias_entry(workspace, aliases, folder)):
             path = folder / str(keys["path"])
-            check_entry({**keys, "path": path}, known, subject=path.name)
+            _check({**keys, "path": path}, known, converted, others=others)
             catalog = toml_with(catalog, "source", {**keys, "sha256": sha256(path)})
         _write_text(folder / workspace.config.catalog_paths[0].name, catalog)
         _write_record(stage, folder, converted, asked)
@@ -59,41 +59,63 @@ def write(
             }
             settings = (root / FILENAME).read_text(encoding="utf-8-sig")
             _write_text(stage / FILENAME, toml_with(settings, "context", context))
-        placed = place(stage, root)
+        placed = all_placed(stage, root)
     _clear(root, converted, placed)
     return tuple(one.path.relative_to(root) for one in placed)
 
 
-def _check_free(folder: Path, converted: Converted) -> None:
-    """Raise `OutputError` where another file was imported under this name, or one is held open."""
-    record = folder / RECORDS / f"{converted.stem}.csv"
-    faults = []
-    if record.is_file():
-        before = set(read_record(record).counts["file"])
-        now = set(converted.ledger.counts["file"])
-        if not before & now:
-            remedy = _("Rename the file, or take the entries of the other out of the catalog.")
-            what = _("another file was imported under this name")
-            faults.append(Fault(what, ", ".join(sorted(now)), got=", ".join(before), remedy=remedy))
-    for path in [record, *(folder / name for name in converted.files)]:
-        if path.is_file() and not _is_writable(path):
-            remedy = _("Close the program and import again.")
-            what = _("the file is held open by another program")
-            faults.append(Fault(what, path.name, remedy=remedy))
-    if faults:
-        raise OutputError(str(folder), _("nothing can be imported"), faults)
+def rehearse(workspace: Workspace, converted: Converted, *, known: Known) -> None:
+    """Raise why `write` would refuse what a file becomes; nothing is left behind.
+
+    Tables are written and read again as a build would; layers, which take long, are not.
+    """
+    others = _check_place(workspace, converted, has_aliases=False)
+    with tempfile.TemporaryDirectory(prefix="lsgeo-") as name:
+        for keys in converted.entries:
+            content = converted.files[str(keys["path"])]
+            if not isinstance(content, gpd.GeoDataFrame):
+                path = Path(name) / str(keys["path"])
+                _write_content(content, path)
+                _check({**keys, "path": path}, known, converted, others=others)
 
 
-def _is_writable(path: Path) -> bool:
+def _check_place(workspace: Workspace, converted: Converted, *, has_aliases: bool) -> list[Entry]:
+    """The other entries that a build would use beside what is imported.
+
+    Raises `LsgeoError` where its files have no place, or it would be passed over.
+    """
+    home = _home(workspace)
+    check_free(workspace, converted, has_aliases=has_aliases)
+    return _check_used(workspace, converted, workspace.config.root / home)
+
+
+def _check(
+    keys: Mapping[str, object], known: Known, converted: Converted, *, others: Iterable[Entry]
+) -> None:
+    """Raise what a build would say of a staged file, with what is wrong with the rows left out.
+
+    That a map lacks a unit is no news to an officer who drew it; why its row was left out is.
+    """
+    name = Path(str(keys["path"])).name
     try:
-        with path.open("r+b"):
-            return True
-    except OSError:
-        return False
+        check_entry(keys, known, subject=name)
+    except LsgeoError as error:
+        notes = converted.ledger.notes
+        aside = notes[(notes["outcome"] == "quarantined") & (notes["row"].astype(str) != "")]
+        remedy = _("Correct it in the file, and import that whole.")
+        why = [
+            Fault(note.reason, _("row {row}").format(row=note.row), got=note.said, remedy=remedy)
+            for note in aside.itertuples(index=False)
+        ]
+        raise type(error)(name, error.summary, [*error.faults, *why[:_MOST_NAMED]]) from error
+    check_agreement(Entry.model_validate(keys), others, known)
 
 
-def _check_used(workspace: Workspace, converted: Converted, folder: Path) -> None:
-    """Raise `ConfigError` where a build would pass what is imported over for another entry."""
+def _check_used(workspace: Workspace, converted: Converted, folder: Path) -> list[Entry]:
+    """The other entries that a build would use beside what is imported.
+
+    Raises `ConfigError` where it would pass that over for another.
+    """
     made = [
         Entry.model_validate({**keys, "path": folder / str(keys["path"])})
         for keys in converted.entries
@@ -108,6 +130,7 @@ def _check_used(workspace: Workspace, converted: Converted, folder: Path) -> Non
     ]
     if faults:
         raise ConfigError(str(folder), _("a build would not use what is imported"), faults)
+    return [one for one in used if one.path not in paths]
 
 
 def _clear(root: Path, converted: Converted, placed: Iterable[Placed]) -> None:
@@ -135,7 +158,7 @@ def _home(workspace: Workspace) -> Path:
 def _write_content(content: pd.DataFrame | gpd.GeoDataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, gpd.GeoDataFrame):
-        write_layer(content, path, day=date.today())
+        write_layer(as_stored(content), path, day=date.today())
     else:
         _write_text(path, csv_text(content))
 
@@ -156,7 +179,8 @@ def _write_record(stage: Path, folder: Path, converted: Converted, asked: Asked)
         path = stage / QUARANTINE / f"{converted.stem}.{suffix}"
         path.parent.mkdir(exist_ok=True)
         if isinstance(table, gpd.GeoDataFrame):
-            write_layer(table, path, day=date.today())
+            numbered = table.rename_axis("lsgeo_number")
+            write_layer(as_stored(numbered), path, day=date.today())
         else:
             path.write_text(csv_text(table), encoding="utf-8-sig", newline="")
 
@@ -167,10 +191,10 @@ def _alias_entry(
     """The aliases in their table, those just accepted with the others, and its catalog entry."""
     if rows.empty:
         return []
-    before = workspace.config.catalog_paths[0].parent / _ALIASES
+    before = workspace.config.catalog_paths[0].parent / ALIASES
     known = pd.read_csv(before, dtype="str", keep_default_na=False) if before.is_file() else None
     every = rows if known is None else pd.concat([known, rows], ignore_index=True)
-    _write_text(folder / _ALIASES, csv_text(every.drop_duplicates()))
+    _write_text(folder / ALIASES, csv_text(every.drop_duplicates()))
     title = "Tên gọi khác của đơn vị, đã được chấp nhận"
-    keys = {"theme": "aliases", "path": _ALIASES, "title": title, "quality": "official"}
+    keys = {"theme": "aliases", "path": ALIASES, "title": title, "quality": "official"}
     return [{**keys, "licence": "MIT", "attribution": "lsgeo import --accept"}]

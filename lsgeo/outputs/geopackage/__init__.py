@@ -9,10 +9,11 @@ import pandas as pd
 import pyogrio
 
 from lsgeo.compose import Field, Layer, Publication
+from lsgeo.intake import back
 from lsgeo.outputs import Output, dated
 from lsgeo.outputs.geopackage.columns import describe_columns
 from lsgeo.outputs.geopackage.layers import GEOMETRY, fields_of_layer, kind_of, places_of
-from lsgeo.outputs.geopackage.metadata import About, credit_layers, watermark
+from lsgeo.outputs.geopackage.metadata import About, credit_layers, keep_snapshot, watermark
 from lsgeo.outputs.geopackage.qml import layer_qml, table_qml
 from lsgeo.outputs.geopackage.tables import TABLE_TITLES, fields_of, tables_of
 
@@ -43,6 +44,8 @@ def write(publication: Publication, path: Path) -> None:
     describe_columns(path, {layer.name: fields_of_layer(layer) for layer in layers} | fields)
     about = {layer.name: _about(layer, publication) for layer in layers}
     credit_layers(path, about, day=publication.as_of)
+    edited = [layer for layer in layers if back.comes_back(layer.name)]
+    keep_snapshot(path, {layer.name: places_of(layer) for layer in edited})
 
 
 def _layers(publication: Publication) -> tuple[Layer, ...]:

@@ -14,7 +14,10 @@ from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
+import geopandas as gpd
+
 from lsgeo.compose import Publication
+from lsgeo.intake.back import snapshot
 from lsgeo.outputs.geopackage.qml import VERSION, xml_text
 
 # The tables of OGC 12-128r18 (GeoPackage 1.3.1), annex F.8 "Metadata", without the default dates.
@@ -85,6 +88,20 @@ def credit_layers(path: Path, layers: Mapping[str, About], *, day: date) -> None
             "INSERT INTO gpkg_extensions (table_name, extension_name, definition, scope) "
             "VALUES (?, ?, ?, ?)",
             [(table, *_EXTENSION) for table in extended],
+        )
+
+
+def keep_snapshot(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Write what `layers` say, by name, into the metadata of the file at `path`.
+
+    By that an edit is later told from what the workspace has learned since. It is of no layer, so
+    that no program shows it among a layer's properties.
+    """
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) "
+            "VALUES ('dataset', ?, 'application/json', ?)",
+            (snapshot.URI, snapshot.to_text(layers)),
         )
 
 

@@ -26,14 +26,21 @@ _ERRORS = {
     0x2A: "#N/A",
 }
 _OF_AN_ERROR = (2, 0xFFFF)  # the first and the last two bytes of a formula's result
+_OF_A_BLANK = (3, 0xFFFF)
+_TOKENS = 22  # where in a FORMULA what it computes begins
+_EMPTY_TEXT = b"\x17\x00"  # the token of "" in it (PtgStr)
 
 
 @dataclass(frozen=True)
 class Page:
-    """How far a sheet of an .xls reaches, and the cells (row, column from 0) with errors."""
+    """How far a sheet of an .xls reaches, and the cells (row, column from 0) with errors.
+
+    ``formulas_without_value`` are blank because the program that wrote them worked none out.
+    """
 
     extent: Extent
     errors: Mapping[tuple[int, int], str]
+    formulas_without_value: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,8 @@ def _sheet_name(content: bytes) -> str:
 def _page(stream: bytes, start: int) -> Page:
     filled, lowest, rightmost = 0, (-1, -1), (-1, -1)
     errors: dict[tuple[int, int], str] = {}
+    blanks: list[tuple[int, int]] = []
+    is_worked_out = False
     depth = 0  # a chart in a sheet has its own beginning and end
     for kind, content, _place in _records(stream, start):
         depth += (kind == _BOF) - (kind == _EOF)
@@ -80,20 +89,32 @@ def _page(stream: bytes, start: int) -> Page:
             column = struct.unpack_from("<H", content, len(content) - 2)[0]
         elif error := _error(kind, content):
             errors[row, column] = error
+        if kind == _FORMULA and _is_blank(content):
+            blanks += [(row, column)] * (_EMPTY_TEXT not in content[_TOKENS:])
+        elif kind == _FORMULA:
+            is_worked_out = True
         filled += 1
         lowest = max(lowest, (row, column))
         rightmost = (row, column) if column > rightmost[1] else rightmost
-    return Page(Extent(filled, lowest, rightmost), errors)
+    without_value = () if is_worked_out else tuple(blanks)
+    return Page(Extent(filled, lowest, rightmost), errors, without_value)
+
+
+def _is_blank(formula: bytes) -> bool:
+    """Whether a formula gives nothing: an empty text, or it was never worked out."""
+    return len(formula) >= _TOKENS and _result(formula) == _OF_A_BLANK
+
+
+def _result(formula: bytes) -> tuple[int, int]:
+    return formula[6], struct.unpack_from("<H", formula, 12)[0]
 
 
 def _error(kind: int, content: bytes) -> str:
     """The error that a cell shows, "" for none."""
     if kind == _BOOL_OR_ERROR and len(content) >= 8 and content[7] == 1:
         return _ERRORS.get(content[6], "#?")
-    if kind == _FORMULA and len(content) >= 14:
-        result = content[6:14]
-        if (result[0], struct.unpack_from("<H", result, 6)[0]) == _OF_AN_ERROR:
-            return _ERRORS.get(result[2], "#?")
+    if kind == _FORMULA and len(content) >= 14 and _result(content) == _OF_AN_ERROR:
+        return _ERRORS.get(content[8], "#?")
     return ""
 
 

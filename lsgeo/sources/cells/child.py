@@ -16,10 +16,12 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.parsers import expat
 
 # What only lays an ODS out for the eye, which calamine takes for misplaced text.
 _ODS_LAYOUT = re.compile(rb">\s+<(?=/?(?:table:|text:p\b))")
-_DAY_SECONDS = 24 * 3600
+_NUMBERS = ("float", "percentage", "currency")
+_MOST_REPEATED = 1000  # rows for which one cell stands
 
 
 def main(arguments: dict[str, Any]) -> None:
@@ -58,12 +60,15 @@ def _lines(arguments: dict[str, Any]) -> Iterator[Any]:
             if arguments["names_only"] or name not in names:
                 yield {"sheets": names, "sheet": None}
                 return
-            yield from _sheet_lines(
-                workbook.get_sheet_by_name(name), names=names, most=arguments["most"]
-            )
+            blanks = _blank_formulas(arguments["path"], name) if arguments["kind"] == "ods" else []
+            sheet = workbook.get_sheet_by_name(name)
+            yield from _sheet_lines(sheet, names=names, most=arguments["most"], blanks=blanks)
     except PasswordError:
         yield {"fault": "password"}
-    except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile) as error:
+    except (
+        *(CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile),
+        expat.ExpatError,
+    ) as error:
         yield {"fault": "unreadable", "detail": str(error)}
 
 
@@ -80,7 +85,58 @@ def _file(arguments: dict[str, Any]) -> Any:
     return cleaned
 
 
-def _sheet_lines(sheet: Any, *, names: list[str], most: dict[str, int]) -> Iterator[Any]:
+def _blank_formulas(path: str, sheet: str) -> list[tuple[int, int]]:
+    """The cells (row, column) of a sheet of an ODS that have a formula and no value."""
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml")
+    if b"formula=" not in content:
+        return []
+    places = _Places(sheet)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = places.start, places.end
+    parser.Parse(content, True)
+    return places.blanks
+
+
+class _Places:
+    """Where in a sheet of an ODS its elements stand, as they come by."""
+
+    def __init__(self, sheet: str) -> None:
+        self.blanks: list[tuple[int, int]] = []
+        self._sheet, self._is_here = sheet, False
+        self._row, self._height, self._column = 0, 0, 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _local(name)
+        said = {_local(key): text for key, text in attributes.items()}
+        if tag == "table":
+            self._is_here = said.get("name") == self._sheet
+            self._row, self._height = 0, 0
+        elif self._is_here and tag == "table-row":
+            self._row, self._column = self._row + self._height, 0
+            self._height = int(said.get("number-rows-repeated", 1))
+        elif self._is_here and tag in ("table-cell", "covered-table-cell"):
+            if _is_without_value(said):
+                rows = range(self._row, self._row + min(self._height, _MOST_REPEATED))
+                self.blanks += [(row, self._column) for row in rows]
+            self._column += int(said.get("number-columns-repeated", 1))
+
+    def end(self, name: str) -> None:
+        self._is_here = self._is_here and _local(name) != "table"
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _is_without_value(said: dict[str, str]) -> bool:
+    kind = said.get("value-type", "")
+    return "formula" in said and (not kind or (kind in _NUMBERS and not said.get("value")))
+
+
+def _sheet_lines(
+    sheet: Any, *, names: list[str], most: dict[str, int], blanks: list[tuple[int, int]]
+) -> Iterator[Any]:
     row, column = sheet.end or (-1, -1)
     height, width = row + 1, column + 1
     rows = sheet.to_python(skip_empty_area=False)
@@ -93,6 +149,7 @@ def _sheet_lines(sheet: Any, *, names: list[str], most: dict[str, int]) -> Itera
         "sheets": names,
         "sheet": sheet.name,
         "merged": [[*first, *last] for first, last in merged],
+        "formulas_without_value": blanks,
     }
     for cells in rows:
         yield [_cell(cell) for cell in cells]

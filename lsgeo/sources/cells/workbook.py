@@ -47,10 +47,10 @@ class Page:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a look at a workbook found: the ``sheet`` to read if one can tell; errors by sheet."""
+    """What a look at a workbook found: the ``sheet`` to read if one can tell; cells by sheet."""
 
     sheet: str = ""
-    formulas_without_value: tuple[tuple[int, int], ...] = ()
+    formulas_without_value: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     errors: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
 
@@ -70,7 +70,10 @@ def read_workbook(path: Path, kind: Kind, *, sheet: str, seconds: float | None) 
         sheet=said["sheet"],
         rows=tuple(map(tuple, rows)),
         merged=tuple(sorted((r0, c0, r1, c1) for r0, c0, r1, c1 in said["merged"])),
-        formulas_without_value=looked.formulas_without_value,
+        formulas_without_value=(
+            *looked.formulas_without_value.get(said["sheet"], ()),
+            *((row, column) for row, column in said["formulas_without_value"]),
+        ),
     )
 
 
@@ -118,7 +121,8 @@ def _look_into(
             scan = xlsx.scan(pieces)
             if fault := limits.fault_of(scan.extent):
                 raise cannot_read(path, fault)
-            looked = _Looked(chosen, scan.formulas_without_value, {chosen: scan.errors})
+            blanks = {chosen: scan.formulas_without_value}
+            looked = _Looked(chosen, blanks, {chosen: scan.errors})
         else:
             for _piece in pieces:
                 pass
@@ -145,7 +149,8 @@ def _look_at_xls(path: Path) -> _Looked:
     ]
     if faults:  # calamine unpacks all sheets of an .xls, whichever is asked for
         raise cannot_read(path, *faults)
-    return _Looked(errors={name: page.errors for name, page in book.pages.items()})
+    blanks = {name: page.formulas_without_value for name, page in book.pages.items()}
+    return _Looked("", blanks, {name: page.errors for name, page in book.pages.items()})
 
 
 def _ask(path: Path, kind: Kind, *, sheet: str | None, seconds: float | None) -> Iterator[Any]:

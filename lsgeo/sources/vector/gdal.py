@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,13 +21,12 @@ from shapely.geometry import shape
 from lsgeo.errors import Fault, InputError
 from lsgeo.messages import _
 from lsgeo.sources.offline import OPTIONS, offline
-from lsgeo.sources.vector.formats import FLATGEOBUF
 from lsgeo.sources.vector.source import Source, refused
 from lsgeo.sources.vector.table import Read, budget_of, gathered, is_consistent
 
 _BATCH = 4096  # rows: what is lost of a stream that breaks off is read one by one
-_LEAST_FEATURE = 8  # bytes of a feature in FlatGeobuf
 _MOST_SINGLE = 50_000
+_STATEMENT = re.compile(r"sqlite3_\w+\(.*\) failed: ", re.DOTALL)  # a page of SQL says nothing
 _FIONA_FORMATS = ("Shapefile", "MapInfo TAB", "MapInfo MIF", "GeoPackage", "FlatGeobuf")
 
 
@@ -45,30 +45,17 @@ def reading(path: Path) -> Iterator[None]:
         pa.ArrowException,
         shapely.errors.GEOSException,
     ) as error:
-        raise refused(path, _worded(path, error)) from error
+        remedy = _("Get a whole copy of it, or save it again in QGIS as GeoPackage.")
+        raise refused(path, _worded(path, error), remedy=remedy) from error
 
 
 def _worded(path: Path, error: Exception) -> str:
-    """What GDAL said against a file, without its path: that may be the one of a copy."""
+    """What GDAL said against a file, without its path (that may be a copy's) and statements."""
     said, stem = str(error), path.with_suffix("")
     for shown in (f"'{path}'", str(path), str(stem), stem.as_posix(), str(path.parent)):
         said = said.replace(shown, "")
+    said = _STATEMENT.sub("", said)
     return _("the file is cut or damaged: {error}").format(error=" ".join(said.split()))
-
-
-def flatgeobuf(path: Path) -> Source:
-    """A FlatGeobuf with the number of features that it claims, if the file has room for them."""
-    with reading(path):
-        if not len(pyogrio.list_layers(path)):
-            raise refused(
-                path, _("the file is cut or damaged"), remedy=_("Get a whole copy of it.")
-            )
-        claimed = int(pyogrio.read_info(path)["features"])
-    if claimed > path.stat().st_size // _LEAST_FEATURE:
-        what = _("the file claims far more than it can hold")
-        raise refused(path, what, got=str(claimed), remedy=_("Get a whole copy of it."))
-    rows = claimed if claimed > 0 else None
-    return Source(path, path.stem, FLATGEOBUF, rows=rows, first_fid=0)
 
 
 def layers_of(source: Source) -> list[str]:

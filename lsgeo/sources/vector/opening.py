@@ -12,8 +12,17 @@ from tempfile import TemporaryDirectory
 from lsgeo.errors import InputError
 from lsgeo.ledger import Note
 from lsgeo.messages import _
-from lsgeo.sources.vector import formats, geopackage, mapinfo, markup, mif, parquet, shapefile
-from lsgeo.sources.vector.gdal import flatgeobuf, layers_of
+from lsgeo.sources.vector import (
+    flatgeobuf,
+    formats,
+    geopackage,
+    mapinfo,
+    markup,
+    mif,
+    parquet,
+    shapefile,
+)
+from lsgeo.sources.vector.gdal import layers_of
 from lsgeo.sources.vector.source import Source, refused
 from lsgeo.sources.vector.unpack import is_archive, unpacked
 from lsgeo.text import fold, normalise
@@ -135,7 +144,7 @@ def _of_format(path: Path, folder: Path, kind: str) -> Source:
     if kind in (formats.GEOJSON, formats.GEOJSON_LINES):
         return markup.prepared_json(path, folder, kind=kind)
     if kind == formats.FLATGEOBUF:
-        return flatgeobuf(path)
+        return flatgeobuf.prepared(path)
     if kind == formats.GEOPARQUET:
         return Source(path, path.stem, kind)
     raise refused(path, _("an archive inside of an archive is not read"))

@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from lsgeo.ledger import Note
 from lsgeo.messages import _
-from lsgeo.sources.vector import formats, gdal, geopackage, markup, parquet
+from lsgeo.sources.vector import flatgeobuf, formats, gdal, geopackage, markup, parquet
 from lsgeo.sources.vector.coordinates import NO_NUMBER
 from lsgeo.sources.vector.mif import in_doubt
 from lsgeo.sources.vector.opening import Opened, thorough
@@ -95,14 +95,26 @@ def _completed(records: Records, read: Read, layer: str) -> Records:
         for number, said, wkb in gdal.singly(source, layer, sorted(known))
     }
     ailing = dict(records.ailing)
-    for row in missing:
-        if row not in found:
-            ailing.setdefault(row, read.stopped or _("the record cannot be read"))
+    why = _why_lost(source, [row for row in missing if row not in found])
+    for row, reason in why.items():
+        ailing.setdefault(row, reason or read.stopped or _("the record cannot be read"))
     unforeseen = [row for row in missing if row not in source.lost]
     if source.format == formats.MIF and unforeseen:
         for row in range(min(unforeseen), max(missing) + 1):
             ailing.setdefault(row, in_doubt())
     return _with_found(records, found, ailing)
+
+
+def _why_lost(source: Source, rows: list[int]) -> dict[int, str]:
+    """Why each of the rows that GDAL did not give is lost, as far as the format tells; else ""."""
+    if source.format == formats.GEOPACKAGE:
+        damaged = _("its page of the GeoPackage is damaged: get a whole copy of the file")
+        return dict.fromkeys(rows, damaged)
+    if source.format == formats.FLATGEOBUF and rows:
+        count = flatgeobuf.whole(source.path)
+        cut = _("the file is cut in this record or before it: get a whole copy of it")
+        return {row: cut if count is not None and row > count else "" for row in rows}
+    return dict.fromkeys(rows, "")
 
 
 def _missing(records: Records, read: Read, layer: str) -> tuple[list[int], dict[int, int]]:
@@ -159,10 +171,9 @@ def ailments(records: Records) -> dict[int, str]:
 
 def _of_shapes(records: Records, rows: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
     coordinates, which = shapely.get_coordinates(records.shapes, return_index=True)
-    finite = np.isfinite(coordinates) & (np.abs(coordinates) < NO_NUMBER)
-    wild = np.unique(which[~finite.all(axis=1)])
-    for place in wild:
-        yield rows[place], _("a coordinate is no number (NaN or infinite)")
+    no_number = _("a coordinate is no number (NaN or infinite)")
+    for place in np.unique(which[~np.isfinite(coordinates).all(axis=1)]):
+        yield rows[place], no_number
     blank = shapely.is_missing(records.shapes) | shapely.is_empty(records.shapes)
     if not blank.any():
         pass
@@ -177,6 +188,10 @@ def _of_shapes(records: Records, rows: NDArray[np.int64]) -> Iterator[tuple[int,
             if place >= len(empty) or not empty[place]:
                 yield rows[place], _("its geometry cannot be made out")
     yield from _out_of_their_boxes(records, rows)
+    with np.errstate(invalid="ignore"):
+        marked = (np.abs(coordinates) >= NO_NUMBER).any(axis=1)
+    for place in np.unique(which[marked]):
+        yield rows[place], no_number
 
 
 def _out_of_their_boxes(records: Records, rows: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
@@ -210,4 +225,7 @@ def in_the_plane(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], list
         notes.append(
             remark(_("measures (M) are not used"), said=str(int(shapely.has_m(shapes).sum())))
         )
-    return (np.asarray(shapely.force_2d(shapes), dtype=object), notes) if notes else (shapes, notes)
+    if not notes:
+        return shapes, notes
+    with np.errstate(invalid="ignore"):  # coordinates of a record that is lost anyway
+        return np.asarray(shapely.force_2d(shapes), dtype=object), notes

@@ -13,7 +13,8 @@ import pyogrio
 import pytest
 from shapely import box
 
-from lsgeo.sources.vector import Features
+from lsgeo.errors import InputError
+from lsgeo.sources.vector import Features, read_features
 
 NAMES = ["Đồng Đăng", "Cao Lộc", "Bắc Sơn", "Thất Khê", "Na Sầm"]
 DRIVERS = {
@@ -42,6 +43,14 @@ def frame(names: list[str] = NAMES, *, crs: str = "EPSG:4326") -> gpd.GeoDataFra
     squares = [box(106.5 + n / 100, 21.8, 106.51 + n / 100, 21.81) for n in range(len(names))]
     table = {"ten": names, "so": list(range(1, len(names) + 1))}
     return gpd.GeoDataFrame(table, geometry=squares, crs="EPSG:4326").to_crs(crs)
+
+
+def message(path: Path, *, layer: str = "", encoding: str = "", crs: str = "") -> str:
+    """The error that a file is refused with, which speaks of that file and no copy."""
+    with pytest.raises(InputError) as caught:
+        read_features(path, layer=layer, encoding=encoding, crs=crs)
+    assert str(caught.value).startswith(str(path))
+    return str(caught.value)
 
 
 @pytest.fixture

@@ -8,16 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lsgeo.errors import InputError
 from lsgeo.sources.vector import layer_names, read_features
-from tests.sources.vector.conftest import NAMES, Layers, cut, lost, said
-
-
-def message(path: Path, **keys: str) -> str:
-    with pytest.raises(InputError) as caught:
-        read_features(path, **keys)
-    assert str(caught.value).startswith(str(path))
-    return str(caught.value)
+from tests.sources.vector.conftest import NAMES, Layers, cut, lost, message, said
 
 
 def zipped(path: Path, *, folder: str = "", into: str = "a.zip", mode: str = "w") -> Path:

@@ -11,18 +11,10 @@ import pyogrio
 import pytest
 from shapely import force_3d, wkb
 
-from lsgeo.errors import InputError
 from lsgeo.sources.vector import column_names, layer_names, read_features
-from tests.sources.vector.conftest import DRIVERS, NAMES, Layers, frame, lost, said
+from tests.sources.vector.conftest import DRIVERS, NAMES, Layers, frame, lost, message, said
 
 ALL = [f"xa{extension}" for extension in (*DRIVERS, ".parquet")]
-
-
-def message(path: Path, **keys: str) -> str:
-    with pytest.raises(InputError) as caught:
-        read_features(path, **keys)
-    assert str(caught.value).startswith(str(path))
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("name", ALL)

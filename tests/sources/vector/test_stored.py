@@ -15,15 +15,9 @@ import pytest
 
 from lsgeo.errors import InputError
 from lsgeo.sources.vector import read_features, table
-from tests.sources.vector.conftest import NAMES, Layers, cut, lost, overwrite
+from tests.sources.vector.conftest import NAMES, Layers, cut, lost, message, overwrite
 
 COMPUTED = "the layer is computed and not stored"
-
-
-def message(path: Path, **keys: str) -> str:
-    with pytest.raises(InputError) as caught:
-        read_features(path, **keys)
-    return str(caught.value)
 
 
 def without_triggers(database: sqlite3.Connection) -> None:
