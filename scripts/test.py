@@ -36,7 +36,11 @@ DEBIAN_PACKAGES = (
     "poppler-utils",
 )
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ALONE = ("tests/line", "tests/outputs")  # whole builds in a browser, some of them timed
+ALONE = (  # what they measure is time
+    "tests/line/test_page_budget.py",
+    "tests/line/test_speed.py",
+    "tests/outputs/webmap/test_budget.py",
+)
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's QGIS belongs to
 REAL_LAYERS = ROOT.parent / "shared" / "data"
 
@@ -80,7 +84,7 @@ def _parts(python: str, *, full: bool) -> list[tuple[str, list[str]]]:
 
 
 def _pytest(python: str, lacking: tuple[str, ...], asked: list[str]) -> list[tuple[str, list[str]]]:
-    """The tests that only compute, on all processors; then those that draw, measure and time.
+    """All tests on all processors but those that take the time, which run after them, alone.
 
     With arguments of pytest there is one run, as they say.
     """
@@ -88,7 +92,7 @@ def _pytest(python: str, lacking: tuple[str, ...], asked: list[str]) -> list[tup
     command = [python, "-m", "pytest", *(["-m", left_out] if left_out else [])]
     if asked:
         return [("pytest", [*command, *asked])]
-    apart = [f"--ignore={folder}" for folder in ALONE]
+    apart = [f"--ignore={path}" for path in ALONE]
     together = [*command, "--numprocesses=auto", "--dist=loadfile", *apart]
     return [("pytest, side by side", together), ("pytest, one by one", [*command, *ALONE])]
 

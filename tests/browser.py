@@ -30,6 +30,17 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 
+# Not `wait_for_function`: it needs a policy that lets text be run as a script.
+_SETTLED = """
+async () => {
+  const isDrawn = () => !window.map_atlas?._animatingZoom &&
+    [...document.querySelectorAll(".picture:not(.off) image:not(.off)")]
+      .every((one) => one.hasAttribute("href"));
+  do await new Promise((done) => setTimeout(done, 20)); while (!isDrawn());
+  await new Promise((done) => requestIdleCallback(done, { timeout: 200 }));
+}
+"""
+
 
 @dataclass
 class Visit:
@@ -80,7 +91,8 @@ def visiting(browser: Browser) -> Iterator[Visitor]:
 
     A file is opened with the network off; an address must be one of `serve`. `touch` is that of a
     phone (as narrow windows have it unless said); `scheme` is "light" or "dark"; `idle` waits for
-    what the page does after its map is painted.
+    what the page does after its map is painted; `first` is run before the page's own scripts;
+    `address` is what stands behind the ``#``.
     """
     contexts = []
 
@@ -93,6 +105,8 @@ def visiting(browser: Browser) -> Iterator[Visitor]:
         touch: bool | None = None,
         scheme: str = "light",
         idle: bool = True,
+        first: str = "",
+        address: str = "",
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -104,11 +118,12 @@ def visiting(browser: Browser) -> Iterator[Visitor]:
         )
         contexts.append(context)
         seen = Visit(context.new_page())
-        seen.page.add_init_script(NOTE_VIOLATIONS)
+        seen.page.add_init_script(NOTE_VIOLATIONS + first)
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("console", lambda message: seen.console.append(message.text))
         seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
-        seen.page.goto(target.as_uri() if isinstance(target, Path) else target)
+        place = target.as_uri() if isinstance(target, Path) else target
+        seen.page.goto(f"{place}#{address}" if address else place)
         if scripts:
             state = "html[data-idle]" if idle else "html[data-ready]"
             seen.page.wait_for_selector(state, state="attached", timeout=20_000)
@@ -152,3 +167,17 @@ def fragment(page: Page) -> str:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     found: str = page.evaluate("decodeURIComponent(location.hash.slice(1))")
     return found
+
+
+def settle(page: Page) -> None:
+    """Waits until the map rests, its pictures are there, and the page has done what waited."""
+    page.evaluate(_SETTLED)
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Waits for what the page does gradually; its policy lets no other code run in it."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to that within five seconds")

@@ -6,21 +6,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser import settle
+
 Stop = Callable[[str], None]
 
 LIST = "g.units"
 THEMES = "#themes [data-theme]"
 MORE = "#more option[value]:not([value=''])"
-
-# Not `wait_for_function`: it needs a policy that lets text be run as a script.
-_SETTLED = """
-async () => {
-  const isDrawn = () => [...document.querySelectorAll(".picture:not(.off) image:not(.off)")]
-    .every((one) => one.hasAttribute("href"));
-  do await new Promise((done) => setTimeout(done, 20)); while (!isDrawn());
-  await new Promise((done) => requestIdleCallback(done, { timeout: 200 }));
-}
-"""
 
 
 def tour(page: Page, *, stop: Stop, cards: int = 4, asked: str = "a") -> None:
@@ -44,9 +36,8 @@ def tour(page: Page, *, stop: Stop, cards: int = 4, asked: str = "a") -> None:
     page.pdf(format="A4")
     stop("after paper")
     page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_timeout(100)
+    settle(page)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_timeout(100)
     stop("after a narrow window")
 
 
@@ -54,7 +45,7 @@ def _settled(page: Page, stop: Stop) -> Stop:
     """`stop` after the page has done what it does in idle moments, and its pictures are there."""
 
     def later(name: str) -> None:
-        page.evaluate(_SETTLED)
+        settle(page)
         stop(name)
 
     return later

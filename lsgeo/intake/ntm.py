@@ -12,6 +12,7 @@ from lsgeo.facts import period_end
 from lsgeo.intake import Settings, Taken, quarantine
 from lsgeo.intake.columns import Columns, missing, recognise, text_of
 from lsgeo.intake.criteria import Criteria, choose_set, criteria_of, criterion_columns
+from lsgeo.intake.groups import groups
 from lsgeo.intake.levels import statuses_of
 from lsgeo.intake.ntm_columns import COLUMNS, CRITERIA_COLUMNS, STATUS_COLUMNS
 from lsgeo.intake.period import period_of
@@ -36,6 +37,7 @@ from lsgeo.sheet.numbers import numbers
 
 _NUMBERS = ("criteria_met", "year_met", "year_registered", "commune_group")
 _YEARS = ("year_met", "year_registered")
+_READERS = {"commune_group": groups, "decision_date": dates}
 
 
 @dataclass(frozen=True)
@@ -191,11 +193,8 @@ def _values(sheet: _Sheet, known: CriteriaSet) -> pd.DataFrame:
     values: dict[str, pd.Series] = {}
     for name in (*_NUMBERS, "decision_date"):
         blank = pd.Series(None, index=rows.index, dtype="object")
-        read = (
-            (dates if name == "decision_date" else numbers)(rows[columns[name]])
-            if columns[name]
-            else None
-        )
+        reader = _READERS.get(name, numbers)
+        read = reader(rows[columns[name]]) if columns[name] else None
         values[name] = blank if read is None else read.values.astype("object")
         for row, fault in ({} if read is None else read.faults).items():
             sheet.blame(row, fault)

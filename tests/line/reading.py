@@ -281,12 +281,3 @@ def fills(page: Page) -> list[str]:
 def zoom_of(page: Page) -> float:
     found: float = page.evaluate("map_atlas.getZoom()")
     return found
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    """Waits for what the page does gradually; its policy lets no other code run in it."""
-    for _ in range(100):
-        if is_so():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come to that within five seconds")

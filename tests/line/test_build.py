@@ -27,6 +27,7 @@ FILES = {
     "assessments.csv",
     "ledger.csv",
     "manifest.json",
+    "bao-cao.xlsx",
 }
 
 

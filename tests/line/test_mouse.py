@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lsgeo.jobs.build import Built
-from tests.line.reading import Desk, Mouse, fills, row_of, unit_place, until, zoom_of
+from tests.browser import settle, until
+from tests.line.reading import Desk, Mouse, fills, row_of, unit_place, zoom_of
 
 pytestmark = pytest.mark.chromium
 NAME = "Xã Kiên Mộc"
@@ -39,7 +40,7 @@ def test_the_wheel_zooms_and_the_mouse_drags(mouse: Mouse) -> None:
     mouse.page.mouse.move(x, y)
     mouse.page.mouse.wheel(0, -400)
     until(mouse.page, lambda: zoom_of(mouse.page) > start)
-    mouse.page.wait_for_timeout(500)  # no map is dragged while it zooms
+    settle(mouse.page)  # no map is dragged while it zooms
     before = mouse.page.evaluate("map_atlas.getCenter().lng")
     mouse.page.mouse.down()
     mouse.page.mouse.move(x + 120, y, steps=4)

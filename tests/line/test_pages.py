@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lsgeo.jobs.build import Built
-from tests.line.reading import Desk, Hand, Keyboard, fills, shown_theme, until, zoom_of
+from tests.browser import settle, until
+from tests.line.reading import Desk, Hand, Keyboard, fills, shown_theme, zoom_of
 
 pytestmark = pytest.mark.chromium
 YEAR = "#time input[type=range]"
@@ -149,7 +150,7 @@ def test_the_map_zooms_in_and_back_to_the_province(hand: Hand) -> None:
     start = zoom_of(hand.page)
     hand.press(".zoom .in")
     until(hand.page, lambda: zoom_of(hand.page) > start)
-    hand.page.wait_for_timeout(500)  # Leaflet takes no other step while it zooms
+    settle(hand.page)  # Leaflet takes no other step while it zooms
     hand.press(".zoom .whole")
     until(hand.page, lambda: zoom_of(hand.page) == start)
 
@@ -159,7 +160,7 @@ def test_a_press_while_the_map_zooms_is_not_lost(hand: Hand) -> None:
     hand.press(".zoom .in")
     hand.press(".zoom .in")
     until(hand.page, lambda: zoom_of(hand.page) == start + 1.5)
-    hand.page.wait_for_timeout(500)
+    settle(hand.page)
     hand.press(".zoom .whole")
     until(hand.page, lambda: zoom_of(hand.page) == start)
 
@@ -168,7 +169,7 @@ def test_the_map_zooms_out_again(hand: Hand) -> None:
     start = zoom_of(hand.page)
     hand.press(".zoom .in")
     until(hand.page, lambda: zoom_of(hand.page) > start)
-    hand.page.wait_for_timeout(500)  # Leaflet takes no other step while it zooms
+    settle(hand.page)  # Leaflet takes no other step while it zooms
     hand.press(".zoom .out")
     until(hand.page, lambda: zoom_of(hand.page) == start)
 

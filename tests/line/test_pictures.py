@@ -75,12 +75,8 @@ def colours(path: Path) -> int:
 def test_a_state_of_the_page_fits_its_window(
     built: Built, visit: Visitor, folder: Path, view: View
 ) -> None:
-    address = f"{page_of(built).as_uri()}#{view.address}"
     window = {"width": view.width, "height": view.height, "scheme": view.scheme}
-    seen = visit(page_of(built), idle=False, **window)
-    seen.page.goto(address)
-    seen.page.reload()
-    seen.page.wait_for_selector("html[data-idle]", state="attached")
+    seen = visit(page_of(built), address=view.address, **window)
     if view.press:
         seen.page.click(view.press)
         seen.page.wait_for_selector(".areas .picture image[href^='blob:']")

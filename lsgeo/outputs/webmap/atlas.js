@@ -60,13 +60,16 @@ function showFurther() {
   document.documentElement.dataset.scripts = "running";
 }
 
-// The parts that wait, one after the other, so that the page answers in between.
+const LEAST_LEFT_MS = 8; // of an idle moment: with less, the next part waits for another
+
+// The parts that wait, as many in an idle moment as it has time for, so that the page answers in
+// between.
 function startRest() {
   const rest = watchers.map(({ react }) => react).filter((react) => !atFirst.includes(react));
   const steps = [showFurther, refineAreas, startThemes, startWatermark, startControls, ...rest,
     startOverlay, showLosses, startNames, startAddress];
-  const step = () => {
-    steps.shift()();
+  const step = (moment) => {
+    do steps.shift()(); while (steps.length && moment?.timeRemaining() > LEAST_LEFT_MS);
     if (steps.length) later(step);
     else document.documentElement.dataset.idle = "yes";
   };

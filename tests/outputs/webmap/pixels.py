@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _STEPS = 12  # points across and down a unit
 _PLACES = """
@@ -50,3 +50,22 @@ def colour_of(page: Page, row: int, *, left: int = 0, right: int = 100_000) -> s
     ((colour, count),) = found.most_common(1)
     assert count > found.total() / 2, found
     return colour
+
+
+def period_of(area: Locator) -> float:
+    """After how many pixels of the screen the pattern that a rectangle is filled with repeats.
+
+    That of the strongest wave in its middle half, whichever way it runs.
+    """
+    box = area.bounding_box()
+    assert box
+    left, top = (
+        int(box[start] + box[size] / 4) for start, size in (("x", "width"), ("y", "height"))
+    )
+    right, low = left + int(box["width"] / 2), top + int(box["height"] / 2)
+    grey = screen(area.page)[top:low, left:right].mean(axis=2)
+    around = np.outer(np.hanning(low - top), np.hanning(right - left))
+    waves = np.abs(np.fft.fft2((grey - grey.mean()) * around))
+    down, across = np.unravel_index(int(waves.argmax()), waves.shape)
+    per_pixel = np.hypot(np.fft.fftfreq(low - top)[down], np.fft.fftfreq(right - left)[across])
+    return float(1 / per_pixel)

@@ -54,10 +54,10 @@ def test_three_thousand_units_are_drawn_with_no_more_vertices_than_allowed() -> 
 @pytest.mark.chromium
 def test_three_thousand_units_are_soon_ready_on_a_slow_phone(path: Path, browser: Browser) -> None:
     bench = script("bench_page")
-    ready = []
-    for _attempt in range(ATTEMPTS):
+    ready: list[float] = []
+    while len(ready) < ATTEMPTS and (not ready or min(ready) > MOST_MS):
         page = bench.slow_page(browser, path)
         ready.append(page.evaluate("window.times.ready"))
         assert page.locator(".areas .units path").count() == UNITS
         page.context.close()
-    assert min(ready) <= MOST_MS * bench.slowness(browser)
+    assert min(ready) <= MOST_MS or min(ready) <= MOST_MS * bench.slowness(browser)

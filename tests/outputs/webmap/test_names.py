@@ -12,7 +12,7 @@ from shapely.ops import unary_union
 from lsgeo.compose import Field
 from lsgeo.outputs.webmap import OUTPUT
 from lsgeo.text import Words
-from tests.browser import Visit, Visitor
+from tests.browser import Visit, Visitor, settle
 from tests.outputs.atlas_publication import atlas_publication
 from tests.outputs.map_publication import MARK
 
@@ -32,7 +32,7 @@ def zoom_in(seen: Visit) -> None:
     """Twice, by the map's own button."""
     for _ in range(2):
         seen.page.click(".leaflet-bar .in")
-        seen.page.wait_for_timeout(300)
+        settle(seen.page)
 
 
 @pytest.mark.parametrize("width", [360, 1440])

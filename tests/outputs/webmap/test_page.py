@@ -112,7 +112,7 @@ def test_without_the_script_lakes_are_filled_and_rivers_as_wide_as_chosen(
     tmp_path: Path, width: float, said: str
 ) -> None:
     page = written(with_lake_and_river(width), tmp_path)
-    still = re.search(r'<svg class="still".*?</svg>', page, flags=re.S)
+    still = re.search(r'<svg class="still".*?</svg>\n</svg>', page, flags=re.S)
     assert still
     assert re.search(r'<path d="[^"]+" fill="#12AB34" fill-rule="evenodd"', still[0])
     assert re.findall(r'<use href="[^"]+" stroke="#12AB34" stroke-width="(.+?)"', still[0]) == [

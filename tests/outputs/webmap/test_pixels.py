@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import Visit, Visitor
+from tests.browser import Visit, Visitor, until
 from tests.outputs.atlas_publication import EARLY, HIGH, LATE, LITTLE, LOW, MUCH
 from tests.outputs.map_publication import STATUS
 from tests.outputs.webmap.pixels import colour_of
@@ -70,16 +70,12 @@ def test_of_two_years_the_left_one_is_left_of_the_divider(atlas: Path, visit: Vi
 def test_the_picture_has_its_losses_up_to_the_year_shown(atlas: Path, visit: Visitor) -> None:
     seen = show(visit(atlas), 1, 2023)
     seen.page.check("[data-overlay]")
-    seen.page.wait_for_selector(".picture image[href]")
-    seen.page.wait_for_timeout(300)
-    assert colours(seen, A, B) == [EARLY, HIGH]
+    until(seen.page, lambda: colours(seen, A, B) == [EARLY, HIGH])
     seen.page.fill("#time input[type=range]", "2024")
-    seen.page.wait_for_timeout(300)
-    assert colours(seen, A, B) == [EARLY, LATE]
+    until(seen.page, lambda: colours(seen, A, B) == [EARLY, LATE])
     seen.page.fill("#time input[type=range]", "2022")
     seen.page.uncheck("[data-overlay]")
-    seen.page.wait_for_timeout(300)
-    assert colours(seen, A, B) == [HIGH, LOW]
+    until(seen.page, lambda: colours(seen, A, B) == [HIGH, LOW])
 
 
 def test_a_class_switched_off_fades_and_the_others_do_not(atlas: Path, visit: Visitor) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lsgeo.progress import METHODS
-from tests.browser import Visit, Visitor
+from tests.browser import Visit, Visitor, settle
 from tests.outputs.map_publication import END_SCRIPT, LEGAL, MARK, STATUS
 
 pytestmark = pytest.mark.chromium
@@ -36,7 +36,7 @@ def test_without_scripts_the_page_says_the_same(atlas: Path, visit: Visitor) -> 
 
 def test_without_scripts_the_map_is_coloured(atlas: Path, visit: Visitor) -> None:
     seen = visit(atlas, scripts=False)
-    drawn = seen.page.locator(".still > g:first-of-type path").all()
+    drawn = seen.page.locator(".still .rough path").all()
     assert [drawn[row].get_attribute("fill") for row in (0, 2)] == [MET, NOT_MET]
     assert seen.page.locator(".still").is_visible()
 
@@ -84,7 +84,7 @@ def test_without_scripts_nothing_sticks_out_sideways(
 def test_opening_a_card_keeps_the_whole_province_in_view(atlas: Path, visit: Visitor) -> None:
     seen = visit(atlas)
     open_card(seen, "Đồng Đăng")
-    seen.page.wait_for_timeout(200)
+    settle(seen.page)
     edge = seen.page.locator("#map").bounding_box()
     assert edge
     for unit in seen.page.locator("g.units path").all():
@@ -203,7 +203,7 @@ def test_after_printing_the_map_has_its_size_again(atlas: Path, visit: Visitor) 
     unit = seen.page.locator("g.units path").first
     before = unit.bounding_box()
     seen.page.pdf(format="A4")
-    seen.page.wait_for_timeout(200)
+    settle(seen.page)
     assert unit.bounding_box() == before
     assert not seen.page.locator("#paper").is_visible()
 

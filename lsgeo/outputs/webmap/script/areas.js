@@ -13,7 +13,10 @@ function takeStill() {
   const rough = still.querySelector(".rough");
   dropStill();
   const paths = [...rough.children];
-  paths.forEach((path) => path.replaceChildren()); // of its title
+  for (const path of paths) {
+    path.replaceChildren(); // of its title
+    path.removeAttribute("id"); // by which a hatch found it
+  }
   return { paths, transform: rough.dataset.onGrid };
 }
 
@@ -32,7 +35,10 @@ function buildLevel(index) {
   paths.forEach((path, row) => path.setAttribute("data-row", row));
   const spoken = { role: "listbox", "aria-label": say(data.levels[index].title) };
   const fills = drawn("g", { class: "units", tabindex: 0, ...spoken }, ...paths);
-  if (rough) fill(fills, { class: "units rough", transform: rough.transform }, []);
+  if (rough) {
+    fill(fills, { class: "units rough", transform: rough.transform }, []);
+    setFillUnit(fills.transform.baseVal.consolidate().matrix.a);
+  }
   const edges = { solid: drawn("path"), dashed: drawn("path", { class: "dashed" }) };
   return { fills, paths, painted: [], edges, sides: null, split: null, isRough: Boolean(rough) };
 }
@@ -51,6 +57,7 @@ function refineAreas() {
   unitPaths(0).forEach((d, row) => built.paths[row].setAttribute("d", d));
   built.fills.removeAttribute("transform");
   built.fills.classList.remove("rough");
+  setFillUnit(1);
   paintEdges(built);
 }
 

@@ -120,21 +120,27 @@ for (const name of ["hovered", "chosen", "active"]) {
 }
 let placed = null; // { corner, zoom } at which the surface was last laid out
 
-// The page's hatches in the grid's units, so that they keep their size at every zoom.
-const mapHatches = [...document.querySelectorAll(".patterns pattern")]
-  .filter((one) => !one.id.endsWith("-wide")).map((one) => {
-    const copy = one.cloneNode(true);
-    copy.id = `map-${one.id}`;
-    return { copy, turn: one.getAttribute("patternTransform") ?? "" };
-  });
+// The page's hatches in the fills' units, so that they keep their size at every zoom.
+const mapHatches = [...document.querySelectorAll(".patterns pattern")].map((one) => {
+  const copy = one.cloneNode(true);
+  copy.id = `map-${one.id}`;
+  return { copy, turn: one.getAttribute("patternTransform") ?? "" };
+});
+let fillUnit = 1; // in grid units: larger while the fills are those of the still map
 surface.prepend(drawn("defs", {}, ...mapHatches.map(({ copy }) => copy)));
 
 const mapPaint = (look) => (look.hatch ? `url(#map-${look.hatch})` : look.fill);
 
-function scaleHatches(scale) {
+function scaleHatches() {
+  const scale = gridPerPixel(placed.zoom) / fillUnit;
   for (const { copy, turn } of mapHatches) {
     copy.setAttribute("patternTransform", `scale(${scale}) ${turn}`);
   }
+}
+
+function setFillUnit(unit) {
+  fillUnit = unit;
+  if (placed) scaleHatches();
 }
 
 function placeSurface() {
@@ -144,8 +150,9 @@ function placeSurface() {
   const { x: width, y: height } = size.add(around.multiplyBy(2));
   const zoom = map.getZoom();
   const scale = gridPerPixel(zoom);
-  if (placed?.zoom !== zoom) scaleHatches(scale);
+  const isOther = placed?.zoom !== zoom;
   placed = { corner: map.layerPointToLatLng(corner), zoom };
+  if (isOther) scaleHatches();
   const [x, y] = gridPoint(placed.corner);
   fill(surface, { width, height, viewBox: `${x} ${y} ${width * scale} ${height * scale}` }, []);
   L.DomUtil.setPosition(surface, corner);
