@@ -15,6 +15,9 @@ COLUMNS = ("file", "sheet", "row", "column", "said", "became", "outcome", "reaso
 OUTCOMES = ("used", "corrected", "quarantined")
 COUNTS = ("file", "sheet", "rows", "used", "corrected", "quarantined")
 
+AGAIN = "→ "
+"""What the name of a sheet starts with whose rows were counted before, by other units."""
+
 Outcome = Literal["used", "corrected", "quarantined"]
 
 

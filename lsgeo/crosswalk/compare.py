@@ -36,7 +36,7 @@ def areal_error(pairs: pd.DataFrame, by_area: pd.Series) -> ArealError:
     return ArealError(
         weight_by_area=shared,
         total=float(whole.notna().mul(pairs["weight"]).sum()),
-        misplaced=float(off.abs().sum() / 2),
+        misplaced=float((shared - pairs["weight"]).abs().sum() / 2),
         largest_code=largest,
         largest=float(off.get(largest, 0.0)),
     )

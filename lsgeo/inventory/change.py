@@ -64,10 +64,11 @@ def change(older: Lots, newer: Lots, *, types: ForestTypes) -> Change:
     if older.vintage != newer.vintage:
         fault = Fault(_("unknown vintage"), expected=newer.vintage, got=older.vintage)
         raise InputError("change", _("the inventories are of different communes"), [fault])
-    ground = _classed(pieces(older, newer), types)
+    ground = pieces(older, newer)
+    ground = _classed(ground.assign(both_ha=ground[["from_ha", "to_ha"]].min(axis=1)), types)
     flows = _classed(_flows(ground), types)
-    stayed = ground[(ground["type_from"] == ground["type_to"]) & (ground["from_ha"] > 0)]
-    kept = _summed(stayed.rename(columns={"code_to": "code"}), ["code", "type_from"], "from_ha")
+    stayed = ground[(ground["type_from"] == ground["type_to"]) & (ground["both_ha"] > 0)]
+    kept = _summed(stayed.rename(columns={"code_to": "code"}), ["code", "type_from"], "both_ha")
     return Change(
         vintage=newer.vintage,
         flows=flows.drop(columns=["forest_from", "forest_to"]),
@@ -134,15 +135,16 @@ def _flows(ground: pd.DataFrame) -> pd.DataFrame:
         [ground["cause"].where(ground["cause"] != "", "entered"), "left"],
         recorded,
     )
-    new = ground["type_from"] == OUTSIDE
-    turned = ground.assign(cause=cause, area_ha=ground["to_ha"].where(new, ground["from_ha"]))
-    turned = turned[turned["type_from"] != turned["type_to"]]
+    alone = (ground["type_from"] == OUTSIDE) | (ground["type_to"] == OUTSIDE)
+    larger = ground[["from_ha", "to_ha"]].max(axis=1)
+    turned = ground.assign(cause=cause, area_ha=ground["both_ha"].where(~alone, larger))
+    turned = turned[(turned["type_from"] != turned["type_to"]) & (turned["area_ha"] > 0)]
     both = ground[(ground["type_from"] != OUTSIDE) & (ground["type_to"] != OUTSIDE)]
     more = both["to_ha"] - both["from_ha"]
     measured = both.assign(
         cause="remeasured",
         area_ha=more.abs(),
-        type_from=both["type_to"].where(more < 0, OUTSIDE),
+        type_from=both["type_from"].where(more < 0, OUTSIDE),
         type_to=both["type_to"].where(more > 0, OUTSIDE),
     )[more != 0]
     every = pd.concat([turned, measured], ignore_index=True).rename(columns={"code_to": "code"})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsgeo.crosswalk import additive, between, carry, compare, series, weighted_pairs
+from lsgeo.crosswalk import additive, between, carry, series, weighted_pairs
 from lsgeo.errors import ConfigError
 from lsgeo.facts import Ratio
 from tests.crosswalk.world import FIRST, NEW, OLD, SPLIT, facts_of, pairs_of, values
@@ -229,31 +229,6 @@ def test_the_facts_are_left_as_they_were() -> None:
     before = BOTH.copy()
     carry(BOTH, pairs_of(), to_vintage=NEW, adds_up={"forest"})
     pd.testing.assert_frame_equal(BOTH, before)
-
-
-def test_the_error_of_the_areal_assumption_is_shown_unit_by_unit_and_in_all() -> None:
-    """By area 00001 has 8 of 14 ha, by forest 14: 6 ha are in the wrong unit."""
-    way = between(pairs_of(), start=OLD, end=NEW)
-    weights = way[["from_code", "to_code"]].assign(weight=[6.0, 8.0, 0.0])
-    forest = weighted_pairs(way, weights, kind="forest").pairs
-    found = compare(
-        *(carry(BOTH, one, to_vintage=NEW, adds_up={"forest"}).facts for one in (way, forest))
-    )
-    by_unit = found.units.set_index("code")
-    assert by_unit["difference"].to_dict() == {"00001": -6, "00002": 6}
-    assert by_unit.loc["00001", "difference_pct"] == pytest.approx(-600 / 14)
-    assert math.isnan(by_unit.loc["00002", "difference_pct"])
-    total = found.totals.iloc[0]
-    assert (total["total"], total["misplaced"]) == (14, 6)
-    assert total["misplaced_pct"] == pytest.approx(600 / 14)
-    assert found.alone.empty
-
-
-def test_what_only_one_way_gives_is_told_apart() -> None:
-    one = facts_of(("forest", "00001", 6), ("forest", "00002", 8), vintage=NEW)
-    found = compare(one, one.iloc[:1])
-    assert found.units["code"].tolist() == ["00001"]
-    assert found.alone["code"].tolist() == ["00002"]
 
 
 @st.composite

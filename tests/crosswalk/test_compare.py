@@ -41,3 +41,10 @@ def test_the_total_is_the_same_either_way_and_never_all_of_it_wrong(weights: lis
     found = areal_error(pairs(weights), SHARES)
     assert found.weight_by_area.sum() == pytest.approx(sum(weights))
     assert found.misplaced <= sum(weights) + 1e-9
+
+
+def test_what_two_old_units_put_in_each_other_s_place_is_misplaced_too() -> None:
+    """Each of two old units has its 10 in one half; by area both halves get 5 of each."""
+    codes = {"from_code": ["a", "a", "b", "b"], "to_code": ["1", "2", "1", "2"]}
+    found = areal_error(pd.DataFrame({**codes, "weight": [10.0, 0, 0, 10]}), pd.Series([0.5] * 4))
+    assert (found.total, found.misplaced, found.largest) == (20.0, 10.0, 0.0)

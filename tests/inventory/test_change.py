@@ -283,3 +283,19 @@ def test_a_province_is_the_sum_of_its_communes_and_redrawing_within_it_is_none(
     assert whole.loc["natural", list(BALANCE)].tolist() == [2.0, 0.0, 0.0, 0.0, 2.0]
     assert whole.loc["planted", list(BALANCE)].tolist() == [2.0, 0.0, 0.0, 2.0, 0.0]
     assert line(found, "00002", "natural") == [1.0, 1.0, 0.0, 0.0, 2.0]
+
+
+def test_the_margins_of_the_matrix_are_the_two_inventories_where_dtich_differs(
+    read: Read, types: ForestTypes
+) -> None:
+    """A natural hectare is half as large a year later; a planted one half as large, and natural."""
+    newer = tiny_lots(dtich=[0.5, 0.5, *[1.0] * 6], maldlr=[17, 17, 72, 82, 17, 60, 72, 82])
+    found = change(read(tiny_lots()), read(newer), types=types)
+    table = matrix(found, types, by="type").loc["00001"]
+    rows, columns = table.sum(axis="columns"), table.sum(axis="rows")
+    balance = found.by_type.set_index(["code", "type"]).loc["00001"]
+    for code in (17, 60, 72, 82):
+        assert rows.get(code, 0.0) == pytest.approx(balance["opening_ha"][code])
+        assert columns.get(code, 0.0) == pytest.approx(balance["closing_ha"][code])
+    assert [balance["opening_ha"][17], balance["closing_ha"][17]] == [1.0, 1.0]
+    assert imbalance(found) < 1e-12

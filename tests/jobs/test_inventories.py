@@ -41,7 +41,7 @@ def keep(tiny: TinyWorkspace, name: str, lots: gpd.GeoDataFrame, **entry: str) -
         share=1.0,
     )
     kept.reset_index().to_file(tiny.path(f"layers/{name}.gpkg"), layer=name)
-    tiny.sources[f"layers/{name}.gpkg"] = {"theme": "inventory", "level": "province", **entry}
+    tiny.sources[f"layers/{name}.gpkg"] = {"theme": "inventory", "level": "province"} | entry
     tiny.seal()
 
 
@@ -185,5 +185,63 @@ def test_legal_forest_stands_beside_the_canopy_seen(both: TinyWorkspace) -> None
     rows = table(published(both), "Đối chiếu").rows
     west = rows[(rows["code"] == "00001") & (rows["legal_period"] == "31/12/2025")].iloc[0]
     assert west["legal_ha"] == pytest.approx(2.0)  # a natural and a planted hectare
-    assert west["difference_ha"] == pytest.approx(west["satellite_ha"] - west["legal_ha"])
+    assert west["difference_ha"] == pytest.approx(west["satellite_ha"] - 2.0)
     assert west["satellite_quality"] == "tham khảo viễn thám"
+
+
+def test_lots_without_a_place_are_no_forest_of_none(split: TinyWorkspace) -> None:
+    """An old planted lot of the divided commune has no geometry: no new commune can have it."""
+    lots = tiny_lots()
+    lots.loc[6, "geometry"] = None
+    keep(split, "older", lots, vintage=BEFORE, period="2024")
+    assert "forest_natural_ha" not in facts_of(published(split)).index.get_level_values(0)
+    (remark,) = [one for one in remarks(split) if "older" in one]
+    assert "1.00 ha" in remark
+
+
+def test_a_new_commune_of_which_only_a_part_was_inventoried_has_no_figure(
+    split: TinyWorkspace,
+) -> None:
+    """Only the old east was: the new east is all of it, the new west is not."""
+    split.sources["layers/older.gpkg"]["level"] = "commune"
+    keep(split, "older", tiny_lots().iloc[4:], vintage=BEFORE, period="2024", level="commune")
+    planted = facts_of(published(split))["forest_planted_ha"]
+    assert list(planted.index) == ["00002"]
+    assert planted["00002"] == pytest.approx(0.5, rel=1e-4)
+
+
+def test_two_halves_of_one_year_are_no_change_of_one_another(split: TinyWorkspace) -> None:
+    for name, rows in (("older", slice(0, 4)), ("half", slice(4, 8))):
+        part = tiny_lots().iloc[rows]
+        keep(split, name, part, vintage=BEFORE, period="2024", level="commune")
+    assert not [one for one in published(split).tables if one.name.vi.startswith("Biến")]
+
+
+def test_the_same_year_by_old_and_new_communes_is_no_change(both: TinyWorkspace) -> None:
+    both.sources["layers/newer.gpkg"]["period"] = "2024-12-31"
+    both.seal()
+    publication = published(both)
+    assert not [one for one in publication.tables if one.name.vi.startswith("Biến")]
+    mine = publication.facts[publication.facts["vintage"] == VINTAGE]
+    natural = mine[mine["indicator"] == "forest_natural_ha"]
+    assert set(natural["period"]) == {"2024-12-31"}  # the newer inventory's own figures count
+
+
+def test_lots_cut_by_approximate_lines_are_no_better_than_these(both: TinyWorkspace) -> None:
+    lines = {"quality": "approximate", "attribution": "a sketch"}
+    both.sources["layers/communes.gpkg"] |= lines
+    both.seal()
+    publication = published(both)
+    mine = publication.facts[publication.facts["vintage"] == VINTAGE]
+    then = mine[(mine["indicator"] == "forest_natural_ha") & (mine["period"] == "2024")]
+    assert set(then["quality"]) == {"approximate"}
+    assert set(then["source"]) == {"an office; a sketch"}
+    notes = " ".join(words.vi for words in table(publication, "Biến động").notes)
+    assert "số liệu gần đúng. Nguồn: an office; a sketch" in notes
+
+
+def test_rows_counted_again_by_other_communes_are_not_in_the_total(both: TinyWorkspace) -> None:
+    rows = table(published(both), "Nguồn").rows
+    once = rows[~rows["sheet"].str.startswith("→") & ~rows["strong"].astype(bool)]
+    assert rows["rows"].iloc[-1] == once["rows"].sum()
+    assert rows["sheet"].str.startswith("→").any()

@@ -11,7 +11,7 @@ from lsgeo.compose.tables.units import CODE, UNIT, listed
 from lsgeo.facts import QUALITY_WORDS
 from lsgeo.formats import SPAN
 from lsgeo.formats import period as period_words
-from lsgeo.inventory.change import BALANCE, FOUND, OUTSIDE, by_cause, with_parents
+from lsgeo.inventory.change import BALANCE, FOUND, OUTSIDE, by_cause, matrix, with_parents
 from lsgeo.inventory.compared import Compared
 from lsgeo.inventory.matching import RULE as MATCHED
 from lsgeo.inventory.splitting import RULE as SPLIT
@@ -52,7 +52,7 @@ def forest_tables(
     words = _Words(types, causes)
     return (
         _balance(compared, registry),
-        _matrix(compared, words),
+        _matrix(compared, types, words),
         _causes(compared, registry, words),
         _flows(compared, registry, words),
     )
@@ -111,14 +111,10 @@ def _balance(compared: Compared, registry: Registry) -> Table:
     )
 
 
-def _matrix(compared: Compared, words: _Words) -> Table:
+def _matrix(compared: Compared, types: ForestTypes, words: _Words) -> Table:
     """What became of what in the whole province, by type; ground that kept its type is there."""
-    change = compared.change
-    kept = change.kept.assign(type_to=change.kept["type_from"])
-    every = pd.concat([change.flows, kept], ignore_index=True)
-    table = every.pivot_table(
-        values="area_ha", index="type_from", columns="type_to", aggfunc="sum", fill_value=0.0
-    )
+    by_commune = matrix(compared.change, types, by="type")
+    table = by_commune.groupby(level="type_from").sum()
     columns = tuple(Column(f"to_{code}", words.type(code), decimals=2) for code in table.columns)
     rows = table.set_axis([one.name for one in columns], axis="columns").reset_index()
     rows = rows.assign(
@@ -209,8 +205,10 @@ def _table(
         SPAN.join(period_words(one, language=language) for one in (compared.start, compared.end))
         for language in ("vi", "en")
     )
+    units = [period_words(compared.change.vintage, language=one) for one in ("vi", "en")]
     origin = Words(
-        f"Độ tin cậy: {quality.vi}. Nguồn: {sources}", f"Quality: {quality.en}. Sources: {sources}"
+        f"Theo các xã từ {units[0]}. Độ tin cậy: {quality.vi}. Nguồn: {sources}",
+        f"By the communes of {units[1]}. Quality: {quality.en}. Sources: {sources}",
     )
     return Table(
         name=Words(f"{name.vi} {compared.end}", f"{name.en} {compared.end}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lsgeo.compose.tables import Column, Table
-from lsgeo.ledger import Ledger
+from lsgeo.ledger import AGAIN, Ledger
 from lsgeo.text import Words
 
 _OUTCOMES = {
@@ -39,6 +39,10 @@ _BALANCE = Words(
     "Rows in = used as they are + corrected + kept aside. Rows kept aside lie in the folder "
     "quarantine; once mended they can be imported again.",
 )
+_AGAIN = Words(
+    "Trang có dấu → là các lô đã đếm, tính lại theo địa giới khác; không cộng vào tổng.",
+    "A sheet with → has lots counted before, counted anew by other boundaries; not in the total.",
+)
 _WHOLE = Words(
     "Không có số dòng: ghi chú nói về cả cột hoặc cả trang.",
     "Without a row number a note is about a whole column or sheet.",
@@ -52,7 +56,7 @@ def ledger_tables(ledger: Ledger) -> tuple[Table, ...]:
         title=Words("Số dòng của từng tệp nguồn", "The rows of every source"),
         columns=_COUNTS,
         rows=_with_total(ledger.counts),
-        notes=(_BALANCE,),
+        notes=(_BALANCE, _AGAIN),
     )
     if ledger.notes.empty:
         return (sources,)
@@ -74,7 +78,8 @@ def ledger_tables(ledger: Ledger) -> tuple[Table, ...]:
 def _with_total(counts: pd.DataFrame) -> pd.DataFrame:
     ordered = counts.sort_values(["file", "sheet"], kind="stable", ignore_index=True)
     numbers = [one.name for one in _COUNTS if one.decimals is not None]
-    total = {"file": "Tổng cộng", "sheet": "", **ordered[numbers].sum().to_dict(), "strong": True}
+    once = ordered[~ordered["sheet"].str.startswith(AGAIN)]
+    total = {"file": "Tổng cộng", "sheet": "", **once[numbers].sum().to_dict(), "strong": True}
     return pd.concat(
         [ordered.assign(strong=False).astype(object), pd.DataFrame([total], dtype=object)],
         ignore_index=True,

@@ -19,12 +19,15 @@ _COLUMNS = (
     Column("value", Words("Hiện trạng", "Value"), decimals=2),
     Column("measure", Words("Đơn vị tính", "Measured in")),
     Column("target_value", Words("Mục tiêu", "Target"), decimals=2),
+    Column("target_high", Words("đến", "to"), decimals=2, width=8),
     Column("deadline", Words("Thời hạn", "Deadline")),
     Column("standing", Words("Đánh giá", "Status"), width=22),
     Column("why", Words("Vì sao", "Why"), width=64),
     Column("trust", Words("Độ tin cậy", "Quality"), width=20),
     Column("source", Words("Nguồn", "Source"), width=32),
 )
+
+_MEASURED = ("value", "target_value", "target_high")
 
 
 def target_tables(
@@ -40,7 +43,10 @@ def target_tables(
     told = assessments.assign(
         title=assessments["target"].map(titles),
         measure=assessments["unit"],
-        **{name: assessments[name].where(measured) for name in ("value", "target_value")},
+        **{
+            name: assessments[name].where(measured)
+            for name in ("value", "target_value", "target_high")
+        },
         standing=assessments["status"].map(standings),
         trust=assessments["quality"].map(qualities),
         period=assessments["period"].map(_day),

@@ -141,7 +141,8 @@ def _notes(sheet: Worksheet, table: Table, *, row: int, styles: Styles) -> None:
             sheet.merge_range(row, 0, row, across, "", styles.note)
             sheet.write_string(row, 0, text, styles.note)
             width = max(sum(column.width for column in table.columns), 1)
-            sheet.set_row(row, _LINE * (1 + len(text) // min(width, _NOTE_WIDTH)))
+            lines = 1 + len(text) // min(width, _NOTE_WIDTH)
+            sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
             row += 1
 
 
