@@ -72,8 +72,12 @@ def repeated(codes: pd.Series) -> dict[int, str]:
     >>> repeated(pd.Series(["1", "2", "", "1", ""], index=[4, 5, 6, 7, 8]))
     {4: '7', 7: '4'}
     """
-    named = codes[codes != ""]
-    again = named[named.duplicated(keep=False)]
+    return alike(codes[codes != ""])
+
+
+def alike(codes: pd.Series) -> dict[int, str]:
+    """What `repeated` gives, of blank codes too."""
+    again = codes[codes.duplicated(keep=False)]
     rows = {code: [*same.index] for code, same in again.groupby(again)}
     return {int(row): _others(rows[code], row) for row, code in again.items()}
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from lsgeo.ledger import Note
-from lsgeo.mending.edges import unmatched
-from lsgeo.mending.faces import Faces, faces_of
+from lsgeo.mending.edges import Shapes
+from lsgeo.mending.faces import Owners
 from lsgeo.mending.faults import Found, fault_layer
 from lsgeo.mending.measures import areas_and_widths, lengths_m, m2_per_square, metres, square_metres
+from lsgeo.mending.seams import seams
+from lsgeo.mending.tiling import Tiling, cut, owners_of
 from lsgeo.messages import _
 
 SLIVER_WIDTH_M = 1.0
 """A part of a unit that is narrower on average is a sliver."""
 
-HAIR_M = 1e-5
-"""A gap or overlap narrower on average is rounding: its edges do not match, no more."""
-
-Shapes = NDArray[np.object_]
 Names = Mapping[object, str]
 
 
@@ -41,23 +40,6 @@ class Coverage:
     faults: gpd.GeoDataFrame
 
 
-@dataclass(frozen=True)
-class Tiling:
-    """Units cut into faces: those not claimed once, their sizes, and what each borders on."""
-
-    units: gpd.GeoSeries
-    faces: Faces
-    odd: list[int]
-    areas_m2: dict[int, float]
-    widths_m: dict[int, float]
-    borders: pd.DataFrame
-
-    def wide(self) -> list[int]:
-        """The odd faces that are more than rounding, the largest first."""
-        seen = [face for face in self.odd if self.widths_m[face] >= HAIR_M]
-        return sorted(seen, key=lambda face: -self.areas_m2[face])
-
-
 def coverage(geometry: gpd.GeoSeries, *, names: Names | None = None) -> Coverage:
     """What is wrong between valid areal units (indexed by row or code) that should tile.
 
@@ -67,10 +49,13 @@ def coverage(geometry: gpd.GeoSeries, *, names: Names | None = None) -> Coverage
     the units are called in the details; rows without are called by their number.
     """
     units = geometry[usable(geometry)]
-    found = list(slivers(units, names))
-    if not tiles(units.to_numpy()):
-        tiling = cut(units)
-        found = [*between(tiling, names), *unmatched_edges(tiling, names), *found]
+    tiling = cut(units)
+    owners = owners_of(tiling, tiling.hair())
+    found = [
+        *between(tiling, owners, names=names),
+        *edges(tiling, owners, names=names),
+        *slivers(units, names),
+    ]
     return Coverage(geometry, (), fault_layer(found, geometry))
 
 
@@ -81,42 +66,15 @@ def usable(geometry: gpd.GeoSeries) -> NDArray[np.bool_]:
     return np.asarray(areal & shapely.is_valid(shapes))
 
 
-def tiles(units: Shapes) -> bool:
-    """Whether units tile: edges match and nothing is left open between them."""
-    if not shapely.coverage_is_valid(units):
-        return False
-    return not holes(shapely.coverage_union_all(units))
-
-
-def holes(outline: shapely.Geometry) -> list[shapely.Polygon]:
-    """What an outline leaves open inside."""
-    return [shapely.Polygon(ring) for part in shapely.get_parts(outline) for ring in part.interiors]
-
-
-def cut(units: gpd.GeoSeries) -> Tiling:
-    """Valid areal units, cut into faces."""
-    faces = faces_of(units.to_numpy())
-    odd = faces.odd()
-    areas, widths = areas_and_widths(faces.shapes[odd], units.crs)
-    return Tiling(
-        units,
-        faces,
-        odd,
-        dict(zip(odd, areas.tolist(), strict=True)),
-        dict(zip(odd, widths.tolist(), strict=True)),
-        faces.borders(odd),
-    )
-
-
 def between(
-    tiling: Tiling, names: Names | None, *, closed: frozenset[int] = frozenset()
+    tiling: Tiling, owners: Owners, *, names: Names | None, closed: Owners = MappingProxyType({})
 ) -> Iterator[Found]:
     """The overlaps and gaps, the largest first; those `closed` are corrected."""
-    around = _neighbours(tiling)
-    for face in tiling.wide():
+    around = tiling.around()
+    for face in tiling.told(owners):
         claims = tiling.faces.claims[face]
         rows = [tiling.units.index[unit] for unit in claims or around.get(face, ())]
-        area_m2, width_m = tiling.areas_m2[face], tiling.widths_m[face]
+        area_m2, width_m = float(tiling.faces.areas_m2[face]), float(tiling.faces.widths_m[face])
         detail = _detail(rows, is_gap=not claims).format(
             area=square_metres(area_m2), width=metres(width_m), names=_listed(rows, names)
         )
@@ -131,17 +89,23 @@ def between(
         )
 
 
-def unmatched_edges(tiling: Tiling, names: Names | None) -> Iterator[Found]:
+def edges(
+    tiling: Tiling,
+    owners: Owners,
+    *,
+    names: Names | None,
+    outcome: Literal["corrected", "left"] = "left",
+) -> Iterator[Found]:
     """The edges that should be shared and are not, beside those of gaps and overlaps."""
     units = tiling.units
-    pairs = unmatched(units.to_numpy(), tiling.faces.shapes[tiling.wide()], crs=units.crs)
-    lengths = lengths_m(np.asarray([line for _pair, line in pairs], dtype=object), units.crs)
-    for (pair, line), length_m in zip(pairs, lengths, strict=True):
+    unmatched = [*seams(tiling.faces, owners).unmatched(apart=tiling.told(owners))]
+    lengths = lengths_m(np.asarray([line for _pair, line in unmatched], dtype=object), units.crs)
+    for (pair, line), length_m in zip(unmatched, lengths, strict=True):
         rows = [units.index[unit] for unit in pair]
         detail = _("the edges of {names} do not match over {length}")
         detail = detail.format(names=_listed(rows, names), length=metres(length_m))
         other = rows[1] if len(rows) > 1 else None
-        yield Found(rows[0], "unmatched_edge", detail, "left", other, 0.0, line)
+        yield Found(rows[0], "unmatched_edge", detail, outcome, other, 0.0, line)
 
 
 def slivers(units: gpd.GeoSeries, names: Names | None) -> Iterator[Found]:
@@ -171,18 +135,6 @@ def _may_be_thin(parts: Shapes, units: gpd.GeoSeries) -> NDArray[np.bool_]:
     whole = np.asarray([shapely.box(*units.total_bounds)], dtype=object)
     metre = np.sqrt(m2_per_square(whole, units.crs)[0])
     return np.asarray(2 * shapely.area(parts) / shapely.length(parts) * metre < 2 * SLIVER_WIDTH_M)
-
-
-def _neighbours(tiling: Tiling) -> dict[int, list[int]]:
-    """The units around each odd face, the one with the longest border first."""
-    around: dict[int, dict[int, float]] = {}
-    for face, neighbour, length in tiling.borders.itertuples(index=False):
-        for unit in tiling.faces.claims[neighbour]:
-            lengths = around.setdefault(face, {})
-            lengths[unit] = lengths.get(unit, 0.0) + length
-    return {
-        face: sorted(lengths, key=lambda unit: -lengths[unit]) for face, lengths in around.items()
-    }
 
 
 def _detail(rows: list[object], *, is_gap: bool) -> str:

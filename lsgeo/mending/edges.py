@@ -1,97 +1,168 @@
-"""Edges that neighbours should share, and do not vertex by vertex."""
+"""The edges of areas as numbers: which are drawn twice, and vertices that mean the same place."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-Shapes = NDArray[np.object_]
-Places = NDArray[np.int64]
+HAIR_M = 1e-5
+"""What is nearer, or narrower, is rounding: the same vertex, or edge, written down twice."""
 
-_TOUCH_M = 1e-6  # what lies nearer to an edge lies on it
-_MOST_TURN = 0.01  # the sine of the angle by which two that run along each other may differ
 _M_PER_DEGREE = 111_000
 
+Shapes = NDArray[np.object_]
+Places = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
-def loose(units: Shapes, known: Shapes, *, crs: CRS | None) -> set[int]:
-    """The places of the units with edges that do not match, beside those at `known` faults."""
-    _segments, owners = _loose_segments(units, known, touch=_touch(crs))
-    return set(owners.tolist())
 
+@dataclass(frozen=True)
+class Outlines:
+    """The ``vertices`` of the rings of areas, one after the other, and the place of each's area.
 
-def unmatched(
-    units: Shapes, known: Shapes, *, crs: CRS | None
-) -> list[tuple[tuple[int, ...], shapely.Geometry]]:
-    """The lines along which two units do not match, or one that has no other there.
-
-    Edges at `known` faults, the overlaps and gaps, are none: those say why they do not match.
+    ``is_edge`` says of each vertex but the last whether an edge leads to the next one.
     """
-    touch = _touch(crs)
-    segments, owners = _loose_segments(units, known, touch=touch)
-    if not len(segments):
-        return []
-    one, two = _along(segments, owners, touch=touch)
-    sides = pd.DataFrame(
-        {
-            "segment": np.concatenate([one, two]),
-            "unit": np.concatenate([owners[one], owners[two]]),
-            "other": np.concatenate([owners[two], owners[one]]),
-        }
-    ).drop_duplicates()
-    met = sides.groupby(["unit", "other"])["segment"].agg(list)
-    lines = {key: _joined(segments[places]) for key, places in met.items()}
-    alone = _apart(segments, sides["segment"].unique(), touch=touch)
-    single = pd.Series(alone, dtype="int64").groupby(owners[alone]).agg(list)
-    pairs = sorted({tuple(sorted(key)) for key in lines})
-    return [
-        *((pair, min(lines[pair], lines[pair[::-1]], key=shapely.length)) for pair in pairs),
-        *(((int(unit),), _joined(segments[places])) for unit, places in single.items()),
-    ]
+
+    vertices: Numbers
+    areas: Places
+    is_edge: Mask
 
 
-def _along(segments: Shapes, owners: Places, *, touch: float) -> tuple[Places, Places]:
-    """The pairs of segments of two units of which the one's middle lies on the other."""
-    middles = shapely.line_interpolate_point(segments, 0.5, normalized=True)
-    one, two = shapely.STRtree(segments).query(middles, predicate="dwithin", distance=touch)
-    ends = shapely.get_coordinates(segments).reshape(-1, 2, 2)
-    ways = ends[:, 1] - ends[:, 0]
-    ways = ways / np.hypot(*ways.T)[:, None]
-    turn = np.abs(ways[one, 0] * ways[two, 1] - ways[one, 1] * ways[two, 0])
-    met = (owners[one] != owners[two]) & (turn < _MOST_TURN)
-    return one[met], two[met]
+@dataclass(frozen=True)
+class Lines:
+    """The edges of areas as lines, each edge once, and the places that vertices ``moved`` to."""
+
+    shapes: Shapes
+    moved: Numbers
 
 
-def _apart(segments: Shapes, told: Places, *, touch: float) -> Places:
-    """The segments that none of those already `told` of touches.
+def outlines(shapes: Shapes) -> Outlines:
+    """The vertices of the rings of areas."""
+    parts, areas = shapely.get_parts(shapes, return_index=True)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    vertices, of_ring = shapely.get_coordinates(rings, return_index=True)
+    return Outlines(vertices, areas[of_part[of_ring]], of_ring[1:] == of_ring[:-1])
 
-    GEOS counts an edge too that only ends where two others do not match.
+
+def lines_of(shapes: Shapes, *, crs: CRS | None) -> Lines:
+    """The edges of areas as lines, with vertices that mean the same place made one.
+
+    An edge that two areas share is drawn once. Of the others, the vertices of different areas
+    that are nearer than `HAIR_M`, east and north, become that of the first of them; none moves
+    by more than twice that.
     """
-    near = shapely.STRtree(segments[told]).query(segments, predicate="dwithin", distance=touch)[0]
-    return np.setdiff1d(np.arange(len(segments)), near)
+    drawn = outlines(shapes)
+    nodes = numbered(drawn.vertices)
+    firsts = _firsts(nodes)
+    spots = drawn.vertices[firsts]
+    begins = np.flatnonzero(drawn.is_edge)
+    ends = np.column_stack([nodes[begins], nodes[begins + 1]])
+    become = _become(spots, drawn.areas[firsts], ends, order=firsts, reach=_reach(crs))
+    is_moved = become != np.arange(len(spots))
+    nodes, ends = become[nodes], become[ends]
+    begins = begins[ends[:, 0] != ends[:, 1]]
+    edges = numbers_of_edges(ends[ends[:, 0] != ends[:, 1]])
+    once = begins[np.sort(_firsts(edges))]
+    return Lines(_chains(spots[nodes], once), spots[become[is_moved]])
 
 
-def _loose_segments(units: Shapes, known: Shapes, *, touch: float) -> tuple[Shapes, Places]:
-    """The straight pieces of edges that GEOS finds invalid, away from `known`; their units."""
-    lines, owners = shapely.get_parts(shapely.coverage_invalid_edges(units), return_index=True)
-    vertices, of_line = shapely.get_coordinates(lines, return_index=True)
-    is_edge = of_line[1:] == of_line[:-1]
-    ends = np.stack([vertices[:-1][is_edge], vertices[1:][is_edge]], axis=1)
-    segments = shapely.linestrings(ends) if len(ends) else np.empty(0, dtype=object)
-    owned = owners[of_line[1:][is_edge]] if len(ends) else np.empty(0, dtype="int64")
-    if not len(segments) or not len(known):
-        return segments, owned
-    _faces, near = shapely.STRtree(segments).query(known, predicate="dwithin", distance=touch)
-    free = np.ones(len(segments), dtype=bool)
-    free[near] = False
-    return segments[free], owned[free]
+def numbered(pairs: NDArray[Any]) -> Places:
+    """A number for each pair of numbers: the same for the same, from 0 on, in their order.
+
+    What `numpy.unique` gives with ``axis=0``, but in a fraction of its time.
+    """
+    order = np.argsort(pairs[:, 0])
+    one, two = pairs[order].T
+    is_one_new = np.diff(one, prepend=one[:1]) > 0
+    runs = np.cumsum(is_one_new)
+    is_mixed = np.zeros(len(runs), dtype=bool)  # runs of the same first number
+    is_mixed[runs[1:][(two[1:] != two[:-1]) & ~is_one_new[1:]]] = True
+    mixed = np.flatnonzero(is_mixed[runs])
+    inner = mixed[np.lexsort((two[mixed], runs[mixed]))]
+    order[mixed], two[mixed] = order[inner], two[inner]
+    numbers = np.empty(len(pairs), dtype="int64")
+    numbers[order] = np.cumsum(is_one_new | (np.diff(two, prepend=two[:1]) != 0))
+    return numbers
 
 
-def _joined(segments: Shapes) -> shapely.Geometry:
-    return shapely.line_merge(shapely.multilinestrings(segments))
+def numbers_of_edges(ends: Places) -> Places:
+    """A number for each edge between two nodes, the same either way."""
+    one, two = ends[:, 0], ends[:, 1]
+    keys = np.minimum(one, two) * (int(ends.max(initial=0)) + 1) + np.maximum(one, two)
+    order = np.argsort(keys, kind="stable")
+    numbers = np.empty(len(keys), dtype="int64")
+    numbers[order] = np.cumsum(np.diff(keys[order], prepend=keys[order[:1]]) > 0)
+    return numbers
 
 
-def _touch(crs: CRS | None) -> float:
-    return _TOUCH_M / _M_PER_DEGREE if crs is not None and crs.is_geographic else _TOUCH_M
+def counted(counts: Places) -> tuple[Places, Places]:
+    """Each place as often as its count says, and from 0 the how-many-eth time it is."""
+    places = np.repeat(np.arange(len(counts)), counts)
+    return places, np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _become(spots: Numbers, areas: Places, ends: Places, *, order: Places, reach: float) -> Places:
+    """The node that each node becomes: of those that mean one place the first in their `order`.
+
+    ``ends`` are the nodes of each edge. Nodes do not mean one place where an edge lies between
+    them, which an area was drawn with, nor where they are a row that leads away.
+    """
+    loose = _loose(ends, count=len(spots))
+    loose = loose[np.argsort(order[loose])]
+    near = _groups(spots[loose], reach=reach)
+    first = loose[_firsts(near)]
+    is_one = np.zeros(len(first), dtype=bool)
+    is_one[near[areas[loose] != areas[first[near]]]] = True
+    group = np.full(len(spots), -1)
+    group[loose] = near
+    of_ends = group[ends]
+    is_short = (of_ends[:, 0] == of_ends[:, 1]) & (of_ends[:, 0] >= 0) & (ends[:, 0] != ends[:, 1])
+    is_one[of_ends[is_short, 0]] = False
+    is_away = (np.abs(spots[loose] - spots[first[near]]) > 2 * reach).any(axis=1)
+    is_one[near[is_away]] = False
+    become = np.arange(len(spots))
+    become[loose] = np.where(is_one[near], first[near], loose)
+    return become
+
+
+def _loose(ends: Places, *, count: int) -> Places:
+    """The nodes, of so many, at the end of an edge that is drawn once."""
+    edges = numbers_of_edges(ends)
+    is_loose = np.zeros(count, dtype=bool)
+    is_loose[ends[np.bincount(edges)[edges] == 1]] = True
+    return np.flatnonzero(is_loose)
+
+
+def _groups(spots: Numbers, *, reach: float) -> Places:
+    """A number for each spot, the same where they lie in a row with steps of less than `reach`."""
+    groups = np.zeros(len(spots), dtype="int64")
+    for axis in (0, 1, 0):
+        order = np.lexsort((spots[:, axis], groups))
+        is_far = np.diff(spots[order, axis], prepend=-np.inf) > reach
+        groups[order] = np.cumsum(is_far | (np.diff(groups[order], prepend=0) != 0)) - 1
+    return groups
+
+
+def _firsts(numbers: Places) -> Places:
+    """The first place of each number."""
+    firsts = np.empty(int(numbers.max(initial=-1)) + 1, dtype="int64")
+    firsts[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last one assigned stays
+    return firsts
+
+
+def _chains(vertices: Numbers, begins: Places) -> Shapes:
+    """Lines along the edges that begin at some vertices, as long as these follow each other."""
+    starts = np.flatnonzero(np.diff(begins, prepend=-2) != 1)
+    counts = np.diff(starts, append=len(begins)) + 1
+    lines, nth = counted(counts)
+    chains: Shapes = shapely.linestrings(vertices[begins[starts][lines] + nth], indices=lines)
+    return chains
+
+
+def _reach(crs: CRS | None) -> float:
+    return HAIR_M / _M_PER_DEGREE if crs is not None and crs.is_geographic else HAIR_M

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lsgeo.registry.soundness import KINDS
 from lsgeo.text import fold, normalise
@@ -22,11 +23,15 @@ _SHORTENED = re.compile(r"(t\.?[tpx](?=[.\s])|[xphqt](?=\.))\.?\s*(?=\S)", re.IG
 """TT, TP and TX stand before a name with or without a full stop, single letters only with one."""
 
 
+_LONGEST_FIRST = [(kind, f"{fold(kind)} ") for kind in sorted(KINDS, key=len, reverse=True)]
+
+
 def full_name(name: str, kind: str) -> str:
     """The name with its kind before it: "Xã Đồng Đăng"."""
     return f"{KINDS[kind][1]} {name}" if kind in KINDS else name
 
 
+@lru_cache(maxsize=1 << 14)
 def split_kind(text: str) -> tuple[str, str]:
     """The kind that a name starts with ("" where it starts with none) and the rest.
 
@@ -35,8 +40,8 @@ def split_kind(text: str) -> tuple[str, str]:
     """
     name = normalise(text)
     folded = fold(name)
-    for kind in sorted(KINDS, key=len, reverse=True):
-        if folded.startswith(fold(kind) + " "):
+    for kind, start in _LONGEST_FIRST:
+        if folded.startswith(start):
             return kind, _SPACES.split(name, maxsplit=len(kind.split()))[-1]
     short = _SHORTENED.match(name)
     if short:

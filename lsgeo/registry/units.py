@@ -9,6 +9,7 @@ import pandas as pd
 
 from lsgeo.errors import Fault, UnitError
 from lsgeo.messages import _
+from lsgeo.registry.index import Alias, Index, aliases_by_name
 from lsgeo.registry.soundness import faults_of
 from lsgeo.text import fold, normalise
 
@@ -43,10 +44,22 @@ class Registry:
 
     def at(self, vintage: str, *, level: str = "commune") -> pd.DataFrame:
         """The units of one vintage and level, by code; `UnitError` for an unknown vintage."""
+        self._check(vintage)
+        return self._slices.get((vintage, level), self._slices[vintage, ""])
+
+    def index(self, vintage: str, *, level: str = "commune") -> Index:
+        """The units of `at`, to be looked up one by one; every row of a table asks for them."""
+        self._check(vintage)
+        return self._indices.get((vintage, level), Index())
+
+    def accepted(self, vintage: str, name: str) -> list[Alias]:
+        """The aliases of a vintage by which units are called so."""
+        return self._aliases.get((vintage, fold(name)), [])
+
+    def _check(self, vintage: str) -> None:
         if vintage not in self.vintages:
             fault = Fault(_("unknown vintage"), expected=", ".join(self.vintages), got=vintage)
             raise UnitError("registry", _("there are no such units"), [fault])
-        return self._slices.get((vintage, level), self._slices[vintage, ""])
 
     @cached_property
     def _slices(self) -> dict[tuple[str, str], pd.DataFrame]:
@@ -59,6 +72,14 @@ class Registry:
         for (vintage, level), units in self.units.groupby(["vintage", "level"], sort=False):
             slices[str(vintage), str(level)] = units.set_index("code")
         return slices
+
+    @cached_property
+    def _indices(self) -> dict[tuple[str, str], Index]:
+        return {key: Index.of(units) for key, units in self._slices.items()}
+
+    @cached_property
+    def _aliases(self) -> dict[tuple[str, str], list[Alias]]:
+        return aliases_by_name(self.aliases)
 
     def parents(self, vintage: str) -> dict[str, str]:
         """Code to parent's code, for every unit of a vintage that has one."""

@@ -41,12 +41,9 @@ def read_column(cells: pd.Series, read: Callable[[object], Reading]) -> Column:
     faults: dict[int, Fault] = {}
     notes: list[Note] = []
     for row, cell in cells.astype("object").items():
-        if is_blank(cell):
-            values.append(None)
-            continue
         key = (type(cell), cell)
         if key not in known:
-            known[key] = read(cell)
+            known[key] = Reading() if is_blank(cell) else read(cell)
         found = known[key]
         values.append(found.value)
         if found.fault:

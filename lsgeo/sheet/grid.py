@@ -27,9 +27,16 @@ class Grid:
     def of(cls, rows: Sequence[Sequence[Cell]], merged: Iterable[Merged]) -> Grid:
         """The grid of a sheet's rows and joined cells."""
         width = max(map(len, rows), default=0)
-        known: dict[str, str | None] = {}
+        known = _Texts()
         tidy = tuple(
-            (*(_tidy(cell, known) for cell in row), *(None,) * (width - len(row))) for row in rows
+            (
+                *[
+                    known[cell] if isinstance(cell, str) else None if cell != cell else cell  # NaN
+                    for cell in row
+                ],
+                *(None,) * (width - len(row)),
+            )
+            for row in rows
         )
         return cls(tidy, tuple(sorted(merged)))
 
@@ -42,7 +49,8 @@ class Grid:
     def filled(self) -> tuple[tuple[int, ...], ...]:
         """The columns that are not blank, by row."""
         return tuple(
-            tuple(place for place, cell in enumerate(row) if cell is not None) for row in self.rows
+            tuple([place for place, cell in enumerate(row) if cell is not None])
+            for row in self.rows
         )
 
     @cached_property
@@ -73,17 +81,18 @@ class Grid:
         return " ".join(text_of(self.rows[row][place]) for place in self.filled[row])
 
 
-def _tidy(cell: Cell, known: dict[str, str | None]) -> Cell:
-    """A cell in normal form; the same texts come again and again."""
-    if not isinstance(cell, str):
-        return None if cell != cell else cell  # NaN
-    if cell not in known:
-        known[cell] = normalise(cell) or None
-    return known[cell]
+class _Texts(dict[str, str | None]):
+    """Texts in normal form, blank ones None; the same come again and again."""
+
+    def __missing__(self, text: str) -> str | None:
+        self[text] = normalise(text) or None
+        return self[text]
 
 
 def text_of(cell: Cell) -> str:
     """A cell as text: a whole number without a point, a day in ISO, nothing for a blank one."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

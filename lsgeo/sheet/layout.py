@@ -47,9 +47,8 @@ def lay_out(rows: Sequence[Sequence[Cell]], merged: Iterable[Merged] = ()) -> La
     found = roles_of(grid, header)
     data = [row for row, what in found.items() if what.role == "data"]
     columns = _columns(grid, header, data)
-    filled = _filled_down(grid, data)
     table = pd.DataFrame(
-        [[filled.get((row, place), grid.rows[row][place]) for place in columns] for row in data],
+        _cells(grid, data, [*columns]),
         index=pd.Index([row + 1 for row in data], dtype="int64", name="row"),
         columns=list(columns.values()),
         dtype="object",
@@ -78,6 +77,14 @@ def _columns(grid: Grid, header: Header, data: Iterable[int]) -> dict[int, str]:
         taken.add(unique)
         columns[place] = unique
     return columns
+
+
+def _cells(grid: Grid, data: Sequence[int], places: Sequence[int]) -> list[list[Cell]]:
+    """The cells of rows of data in some columns, with the words that are joined downwards."""
+    rows = {row: [*grid.rows[row]] for row in data}
+    for (row, place), text in _filled_down(grid, data).items():
+        rows[row][place] = text
+    return [[row[place] for place in places] for row in rows.values()]
 
 
 def _filled_down(grid: Grid, data: Iterable[int]) -> dict[tuple[int, int], str]:

@@ -50,7 +50,7 @@ def decoded_layout(
         return Deciphered(lay_out(lines, joined))
     # Roles are told by words, so the whole is read once as one column to know which are data.
     known = _read(texts, encoding=encoding, names=names)
-    drafted = [[known.get(cell, cell) for cell in line] for line in lines]
+    drafted = [_as_known(line, known) for line in lines]
     draft = lay_out(drafted, joined)
     parts = _parts(lines, draft)
     cells = [[lines[row][at] for row, at in places] for places in parts.values()]
@@ -105,9 +105,14 @@ def _read(texts: Sequence[str], *, encoding: str, names: Collection[str]) -> _Re
     return found
 
 
+def _as_known(cells: Sequence[Cell], known: _Read) -> list[Cell]:
+    """The `cells` with what is `known` of their texts; most often nothing is."""
+    return [known.get(cell, cell) for cell in cells] if known else list(cells)
+
+
 def _with_note(column: Sequence[Cell], known: _Read) -> tuple[tuple[Cell, ...], Note | None]:
     """`column` with what is `known` of its texts, and an example of what was changed."""
-    read = tuple(known.get(cell, cell) for cell in column)
+    read = tuple(_as_known(column, known))
     pairs = ((cell, became) for cell, became in zip(column, read, strict=True) if cell in known)
     examples = ((normalise(str(said)), normalise(str(became))) for said, became in pairs)
     example = next(((said, became) for said, became in examples if said != became), None)

@@ -81,6 +81,8 @@ def made_clear(cells: pd.Series, *, among: pd.Series) -> pd.Series:
 
     "1.234" alone is one thousand and more; beside "12.5" it is one and a bit, and stays that.
     """
+    if not any(isinstance(cell, str) for cell in cells):
+        return cells  # the column, which may be long, need not be looked through
     texts = (_taken_apart(cell) for cell in among if isinstance(cell, str))
     style = _style_of(number for number in texts if number)
 

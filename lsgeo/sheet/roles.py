@@ -40,32 +40,24 @@ class Row:
 
 
 @dataclass(frozen=True)
+class _Line:
+    """A row under a header: what numbers it, its other filled ``cells``, and its name."""
+
+    row: int
+    ordinal: Cell
+    cells: list[Cell]
+    label: str
+
+
+@dataclass(frozen=True)
 class _Table:
     """What is known of a table as a whole, before its rows are told apart."""
 
     grid: Grid
-    header: Header
-    body: tuple[int, ...]
+    body: tuple[_Line, ...]
     is_numbered: bool
     most_are_districts: bool
     usual: float
-
-    def ordinal(self, row: int) -> Cell:
-        place = self.header.ordinal
-        return None if place is None else self.grid.rows[row][place]
-
-    def cells(self, row: int) -> list[Cell]:
-        """The filled cells of a row without the one that numbers it."""
-        places = self.grid.filled[row]
-        return [self.grid.rows[row][place] for place in places if place != self.header.ordinal]
-
-    def label(self, row: int) -> str:
-        """The first words of a row: its name."""
-        texts = [cell for cell in self.cells(row)[:_LABELS] if isinstance(cell, str)]
-        number = self.ordinal(row)
-        if isinstance(number, str) and not is_row_number(number) and not is_group_number(number):
-            texts = [number, *texts]  # "I. Huyện Cao Lộc" over the whole row
-        return next((text for text in texts if not is_value(text)), "")
 
 
 def roles_of(grid: Grid, header: Header) -> dict[int, Row]:
@@ -76,9 +68,10 @@ def roles_of(grid: Grid, header: Header) -> dict[int, Row]:
     footer = _footer(table)
     repeated = _lines_of_header(grid, header)
     group = ""
-    for at, row in enumerate(table.body):
+    for at, line in enumerate(table.body):
+        row = line.row
         if row >= footer:
-            found[row] = Row(_role_in_footer(table, row, found.get(table.body[at - 1])))
+            found[row] = Row(_role_in_footer(table, row, found.get(table.body[at - 1].row)))
         elif _is_header_again(grid, row, repeated):
             found[row] = Row("header")
         elif any(map(is_total, _labels(table, row))):
@@ -92,32 +85,40 @@ def roles_of(grid: Grid, header: Header) -> dict[int, Row]:
 
 
 def _table(grid: Grid, header: Header) -> _Table:
-    body = tuple(row for row in range(header.end, len(grid.rows)) if grid.filled[row])
-    bare = _Table(grid, header, body, False, False, 1.0)
-    numbered = [row for row in body if is_row_number(bare.ordinal(row))]
-    districts = [row for row in body if is_district(bare.label(row))]
-    named = [row for row in body if bare.label(row)]
+    rows = [row for row in range(header.end, len(grid.rows)) if grid.filled[row]]
+    body = tuple(_line_of(grid, row, ordinal=header.ordinal) for row in rows)
+    labels = [line.label for line in body if line.label]
     return _Table(
         grid,
-        header,
         body,
-        is_numbered=bool(numbered),
-        most_are_districts=len(districts) > _HALF * len(named),
-        usual=median([len(grid.filled[row]) for row in body] or [1]),
+        is_numbered=any(is_row_number(line.ordinal) for line in body),
+        most_are_districts=sum(map(is_district, labels)) > _HALF * len(labels),
+        usual=median([len(grid.filled[row]) for row in rows] or [1]),
     )
+
+
+def _line_of(grid: Grid, row: int, *, ordinal: int | None) -> _Line:
+    """A row whose number, if its table has any, stands in the column `ordinal`."""
+    cells = [grid.rows[row][place] for place in grid.filled[row] if place != ordinal]
+    number = None if ordinal is None else grid.rows[row][ordinal]
+    texts = [cell for cell in cells[:_LABELS] if isinstance(cell, str)]
+    if isinstance(number, str) and not is_row_number(number) and not is_group_number(number):
+        texts = [number, *texts]  # "I. Huyện Cao Lộc" over the whole row
+    return _Line(row, number, cells, next((text for text in texts if not is_value(text)), ""))
 
 
 def _footer(table: _Table) -> int:
     """The row that signatures and remarks begin with, behind the last row that is surely data."""
-    last = -1
-    for row in table.body:
-        full = len(table.grid.filled[row]) >= max(2, math.ceil(_MOST * table.usual))
-        signs = any(map(is_signature, table.grid.texts(row)))
-        has_values = any(map(is_value, table.cells(row)))
-        is_numbered = is_row_number(table.ordinal(row)) and bool(table.cells(row))
-        if (is_numbered or (full and has_values)) and not signs:
-            last = row
-    behind = [row for row in table.body if row > last]
+    fewest = max(2, math.ceil(_MOST * table.usual))
+
+    def is_data(line: _Line) -> bool:
+        is_numbered = is_row_number(line.ordinal) and bool(line.cells)
+        is_full = len(table.grid.filled[line.row]) >= fewest and any(map(is_value, line.cells))
+        signs = map(is_signature, table.grid.texts(line.row))
+        return (is_numbered or is_full) and not any(signs)
+
+    last = next((line.row for line in reversed(table.body) if is_data(line)), -1)
+    behind = [line.row for line in table.body if line.row > last]
     return next((row for row in behind if _begins_footer(table, row)), len(table.grid.rows))
 
 
@@ -165,8 +166,8 @@ def _labels(table: _Table, row: int) -> list[str]:
 
 def _group(table: _Table, at: int) -> str:
     """The name of the group that a row begins, "" for a row of data."""
-    row = table.body[at]
-    label, number = table.label(row), table.ordinal(row)
+    line = table.body[at]
+    label, number = line.label, line.ordinal
     if not label:
         return ""
     name = without_prefix(label)
@@ -174,7 +175,7 @@ def _group(table: _Table, at: int) -> str:
         return name
     if _is_divided(table, at):
         return name
-    is_alone = len(table.cells(row)) <= 1 and not is_row_number(number)
+    is_alone = len(line.cells) <= 1 and not is_row_number(number)
     is_labelled = number is None or number == label
     if is_labelled and is_district(label) and not table.most_are_districts:
         return name if is_alone or table.is_numbered or has_prefix(label) else ""
@@ -187,7 +188,7 @@ def _is_divided(table: _Table, at: int) -> bool:
     """Whether the next row's number is a part of this one's: 1, then 1.1."""
     if at + 1 >= len(table.body):
         return False
-    number, following = (table.ordinal(table.body[place]) for place in (at, at + 1))
+    number, following = (table.body[place].ordinal for place in (at, at + 1))
     if not is_row_number(number) or not isinstance(following, str | float):
         return False
     return str(following).startswith(f"{text_of(number).rstrip('.)')}.") and text_of(
@@ -201,19 +202,19 @@ def _looks_like_a_group(table: _Table, at: int, label: str) -> bool:
     It is joined over several columns, has the number of a group, or stands between rows whose
     numbers go on, or begin anew, as if it were not there.
     """
-    row = table.body[at]
+    row = table.body[at].row
     block = next((table.grid.spans.get((row, place)) for place in table.grid.filled[row]), None)
     if (block is not None and block[3] > block[1]) or has_prefix(label):
         return True
-    following = _number(table, table.body[at + 1]) if at + 1 < len(table.body) else None
+    following = _number(table.body[at + 1]) if at + 1 < len(table.body) else None
     if following is None:
         return False
-    before = (_number(table, table.body[other]) for other in range(at - 1, -1, -1))
+    before = (_number(table.body[other]) for other in range(at - 1, -1, -1))
     last = next((number for number in before if number is not None), 0)
     return following in (1, last + 1)
 
 
-def _number(table: _Table, row: int) -> int | None:
+def _number(line: _Line) -> int | None:
     """The whole number that a row has, None where it has none."""
-    text = text_of(table.ordinal(row)).rstrip(".)")
+    text = text_of(line.ordinal).rstrip(".)")
     return int(text) if text.isascii() and text.isdigit() else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +34,8 @@ _TAKEN = (*UNIT_COLUMNS, "fid", "geom")  # a GeoPackage has two more
 _OF_TARGETS = "target_"  # so do the columns of targets begin
 _REASON = "_why"  # and so do those end that say why another is as it is
 _PARTS = re.compile(r".*_(share|cover)|poverty")  # shares of a whole, which growth rates are not
+
+_Row = Mapping[str, str]  # the cells of a row by column
 
 
 def read_observations(entry: Entry, registry: Registry) -> tuple[pd.DataFrame, Ledger]:
@@ -78,21 +83,28 @@ def _row_faults(
     """Every fault of every single row, each with its place."""
     known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
     ends, units = last_days(registry), known_units()
-    for number, row in table.iterrows():
+    for (number, row), (_number, figures) in zip(_rows(table), _rows(numbers), strict=True):
         found = (
             *_key_faults(row, known=known, ends=ends),
-            *_number_faults(row, numbers.loc[number]),
-            *_meaning_faults(row, units=units, value=float(numbers.at[number, "value"])),
+            *_number_faults(row, figures),
+            *_meaning_faults(row, units=units, value=figures["value"]),
         )
         yield from (replace(fault, where=_place(number, row)) for fault in found)
 
 
-def _place(number: object, row: pd.Series) -> str:
+def _rows(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows by their number; a series for each of ten thousand would take seconds."""
+    names = list(table.columns)
+    for number, cells in zip(table.index, table.to_numpy(dtype="object"), strict=True):
+        yield number, dict(zip(names, cells, strict=True))
+
+
+def _place(number: object, row: _Row | pd.Series) -> str:
     return _("row {row} {name!r}").format(row=number, name=row["indicator"])
 
 
 def _key_faults(
-    row: pd.Series,
+    row: _Row,
     *,
     known: Collection[tuple[str, str]],
     ends: Mapping[tuple[str, str], date],
@@ -113,11 +125,9 @@ def _key_faults(
 
 
 def _name_faults(indicator: str, variant: str) -> Iterator[Fault]:
-    """A name that would take the place of a column; GeoPackage does not know capitals apart."""
-    for name in dict.fromkeys((indicator, f"{indicator}_{variant}")):
-        folded = name.casefold()
-        taken = folded in _TAKEN or folded.startswith(_OF_TARGETS) or folded.endswith(_REASON)
-        if taken:
+    """A name that would take the place of a column."""
+    for name in (indicator, f"{indicator}_{variant}"):
+        if _is_taken(name):
             what = _("an indicator is named like a column of every unit")
             expected = _("none of {names}").format(
                 names=", ".join((*_TAKEN, f"{_OF_TARGETS}…", f"…{_REASON}"))
@@ -126,17 +136,24 @@ def _name_faults(indicator: str, variant: str) -> Iterator[Fault]:
             return
 
 
-def _number_faults(row: pd.Series, numbers: pd.Series) -> Iterator[Fault]:
+@lru_cache(maxsize=1 << 10)
+def _is_taken(name: str) -> bool:
+    """Whether a column of every unit may be named so; GeoPackage does not know capitals apart."""
+    folded = name.casefold()
+    return folded in _TAKEN or folded.startswith(_OF_TARGETS) or folded.endswith(_REASON)
+
+
+def _number_faults(row: _Row, numbers: Mapping[str, float]) -> Iterator[Fault]:
     for name in _NUMBERS:
         absent = row[name] == "" and name != "value"
-        if pd.isna(numbers[name]) and not absent:
+        if math.isnan(numbers[name]) and not absent:
             yield Fault(_("{name} is no number").format(name=name), got=row[name])
     if numbers["low"] > numbers["value"] or numbers["value"] > numbers["high"]:
         got = f"{row['low']} … {row['value']} … {row['high']}"
         yield Fault(_("the range is reversed"), expected="low ≤ value ≤ high", got=got)
 
 
-def _meaning_faults(row: pd.Series, *, units: Mapping[str, str], value: float) -> Iterator[Fault]:
+def _meaning_faults(row: _Row, *, units: Mapping[str, str], value: float) -> Iterator[Fault]:
     """What is wrong with a number for what it is said to be."""
     unit = units.get(row["indicator"], row["unit"])
     if unit != row["unit"]:
@@ -158,7 +175,7 @@ def _unit_faults(table: pd.DataFrame, registry: Registry) -> Iterator[Fault]:
     placed = table.assign(level=[level_of.get(key, "") for key in keys])
     first = placed.groupby(["vintage", "level", "indicator", "variant"])["unit"].transform("first")
     known = known_units()
-    for number, row in placed[placed["unit"] != first].iterrows():
+    for number, row in _rows(placed[placed["unit"] != first]):
         if row["indicator"] not in known:  # of those the unit of every row is checked
             what = _("this indicator has another unit")
             yield Fault(what, _place(number, row), str(first[number]), row["unit"] or _("nothing"))
@@ -166,10 +183,9 @@ def _unit_faults(table: pd.DataFrame, registry: Registry) -> Iterator[Fault]:
 
 def _table_faults(table: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[Fault]:
     """What is wrong between rows: the same fact twice, a part larger than its whole."""
-    again = table[table.duplicated(list(facts.KEY))]
-    for number, row in again.iterrows():
+    for number, row in _rows(table[table.duplicated(list(facts.KEY))]):
         got = " ".join(row[name] for name in facts.KEY if row[name])
         yield Fault(_("this fact is there twice"), _place(number, row), got=got)
     ratios = [ratio for indicator in find_indicators() for ratio in indicator.ratios]
-    for number, fault in facts.excesses(table.assign(**numbers), ratios).items():
-        yield replace(fault, where=_place(number, table.loc[number]))
+    for row_number, fault in facts.excesses(table.assign(**numbers), ratios).items():
+        yield replace(fault, where=_place(row_number, table.loc[row_number]))

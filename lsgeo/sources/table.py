@@ -97,7 +97,7 @@ def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]], tuple[N
     (head, _note), *read = decipher([top, *columns], encoding=asked)
     header = [normalise(text_of(cell)) for cell in head]
     _check_shape(entry, header, body)
-    texts = [[normalise(text_of(cell)) for cell in column] for column, _note in read]
+    texts = [_texts(column) for column, _note in read]
     notes = [
         replace(note, column=name)
         for name, (_column, note) in zip(header, read, strict=True)
@@ -106,6 +106,13 @@ def _read(entry: Entry) -> tuple[list[str], list[tuple[int, list[str]]], tuple[N
     rows = zip(*texts, strict=True)
     numbered = [(number, list(row)) for (number, _row), row in zip(body, rows, strict=True)]
     return header, numbered, (*_file_note(cells), *notes)
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    """The cells of a column as normalised text; the same texts come again and again."""
+    said = [text_of(cell) for cell in cells]
+    known = {text: normalise(text) for text in set(said)}
+    return [known[text] for text in said]
 
 
 def _filled_rows(entry: Entry, cells: Cells) -> list[tuple[int, list[Cell]]]:
@@ -155,5 +162,7 @@ def _file_note(cells: Cells) -> list[Note]:
 
 def _without_blank_end(row: Sequence[Cell]) -> list[Cell]:
     """`row` without the blank cells behind its last word: spreadsheets add them at will."""
-    end = max(place for place, cell in enumerate(row, start=1) if cell is not None)
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
     return list(row[:end])

@@ -264,6 +264,11 @@ def test_two_gates_of_one_name_are_both_kept_aside(take: Callable[..., Taken]) -
     assert "this gate is there twice, in row 5 too (got tan-thanh)" in reasons(taken, 4)
 
 
+def test_a_gate_in_many_rows_names_the_first_of_the_others(take: Callable[..., Taken]) -> None:
+    taken = take(*([place, "Tân Thanh", "phụ", None, *GATE] for place in range(1, 9)))
+    assert any("in row 4, 5, 6, 7, 8, … too" in one for one in reasons(taken, 11))
+
+
 def test_a_marker_number_stays_text_and_one_that_became_a_day_is_a_fault(
     take: Callable[..., Taken],
 ) -> None:

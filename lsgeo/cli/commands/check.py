@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from lsgeo.cli.arguments import NamedPath
+from lsgeo.cli.heap import keep_imported
 from lsgeo.cli.options import (
     asked,
     asked_options,
@@ -31,6 +32,7 @@ def command() -> click.Command:
             return _check_workspace(workspace, demo=demo)
         from lsgeo.jobs.examining import examine
 
+        keep_imported()
         examined = examine(workspace, files, asked=asked(given), report=report)
         for one in examined.files:
             print_examined(one)

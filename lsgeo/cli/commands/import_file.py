@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from lsgeo.cli.arguments import NamedPath
+from lsgeo.cli.heap import keep_imported
 from lsgeo.cli.options import asked, asked_options, examples, workspace_option
 from lsgeo.cli.summary import print_converted
 from lsgeo.messages import _
@@ -19,6 +20,7 @@ def command() -> click.Command:
     def run(file: Path, workspace: Path, **given: Any) -> None:
         from lsgeo.jobs.importing import import_file
 
+        keep_imported()
         imported = import_file(workspace, file, asked=asked(given))
         print_converted(imported.converted)
         click.echo()

@@ -13,7 +13,7 @@ from lsgeo.intake.columns import Columns
 from lsgeo.intake.gates.columns import GATE_COLUMNS
 from lsgeo.intake.gates.positions import Position, Systems, parted, place
 from lsgeo.intake.gates.words import class_in_name, class_word, gate_id, precision_of
-from lsgeo.intake.units import Rows, find, sought_of
+from lsgeo.intake.units import Rows, alike, find, sought_of
 from lsgeo.ledger import Note
 from lsgeo.messages import _
 from lsgeo.registry import Registry, split_kind
@@ -225,11 +225,9 @@ def _blame_names(gates: pd.DataFrame, sheet: Sheet) -> None:
     for row in ids.index[gates["name"] == ""]:
         sheet.blame(row, Fault(_("the row names no gate")))
     named = ids[gates["name"] != ""]
-    for row in named.index[named.duplicated(keep=False)]:
-        others = named.index[(named == named.at[row]) & (named.index != row)]
-        where = ", ".join(map(str, others))
-        what = _("this gate is there twice, in row {rows} too").format(rows=where)
-        sheet.blame(row, Fault(what, got=named.at[row]))
+    what = _("this gate is there twice, in row {rows} too")
+    for row, others in alike(named).items():
+        sheet.blame(row, Fault(what.format(rows=others), got=named.at[row]))
 
 
 def _apart_m(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import pandas as pd
 
@@ -48,6 +49,11 @@ class _Sheet:
     totals: pd.DataFrame
     faults: dict[int, list[Fault]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+
+    @cached_property
+    def codes(self) -> pd.Series:
+        """The codes of the units, by row."""
+        return self.units.found.map(lambda found: found.code)
 
     def blame(self, row: object, fault: Fault) -> None:
         self.faults.setdefault(int(str(row)), []).append(fault)
@@ -168,10 +174,10 @@ def _blame_units(sheet: _Sheet) -> None:
     for row, found in sheet.units.found.items():
         if found.fault:
             sheet.blame(row, found.fault)
-    codes = sheet.units.found.map(lambda found: found.code)
-    for row, others in repeated(codes).items():
-        what = _("this unit is there twice, in row {rows} too")
-        sheet.blame(row, Fault(what.format(rows=others), got=codes.at[row]))
+    codes = sheet.codes.to_dict()
+    what = _("this unit is there twice, in row {rows} too")
+    for row, others in repeated(sheet.codes).items():
+        sheet.blame(row, Fault(what.format(rows=others), got=codes[row]))
 
 
 def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:
@@ -180,17 +186,14 @@ def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:
     read = numbers(rows[one.column])
     _tell(sheet, one, read)
     values = (read.values * one.unit.factor).dropna()
-    for row, value in values.items():
-        fault = value_fault(value, one.indicator, unit=one.unit.unit, known_units=sheet.known_units)
-        if fault:
-            sheet.blame(row, fault)
+    for row, fault in _value_faults(values, one, known_units=sheet.known_units):
+        sheet.blame(row, fault)
     note = plan.columns["note"]
-    codes = sheet.units.found.map(lambda found: found.code)
     return pd.DataFrame(
         {
             **dict.fromkeys(OBSERVATION_COLUMNS, ""),
             "vintage": sheet.units.vintage,
-            "code": codes.loc[values.index],
+            "code": sheet.codes.loc[values.index],
             "indicator": one.indicator,
             "period": one.period,
             "value": values.map(number_text),
@@ -200,6 +203,20 @@ def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:
         },
         index=values.index,
     )
+
+
+def _value_faults(
+    values: pd.Series, one: Figures, *, known_units: Mapping[str, str]
+) -> Iterator[tuple[int, Fault]]:
+    """The rows whose figure is none that its indicator can have; the same come again and again."""
+    unit = one.unit.unit
+    judged = {
+        value: value_fault(value, one.indicator, unit=unit, known_units=known_units)
+        for value in values.unique()
+    }
+    for row, value in values.items() if any(judged.values()) else ():
+        if fault := judged[value]:
+            yield row, fault
 
 
 def _tell(sheet: _Sheet, one: Figures, read: Column) -> None:

@@ -73,15 +73,15 @@ def read_long(
                 long.blame(row, fault)
     _mend_codes(long, registry, column=columns["code"])
     units = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
-    for row, told in zip(long.rows.index, long.rows.to_dict("records"), strict=True):
-        at_fault = row in long.faults
+    names = list(long.rows.columns)
+    for row, cells in zip(long.rows.index, long.rows.to_numpy(), strict=True):
+        at_fault, told = row in long.faults, dict(zip(names, cells, strict=True))
         for fault in _faults_of(told, units=units, known_units=known_units):
             if not (at_fault and fault.what == _("the value is missing")):
                 long.blame(row, fault)
-    again = long.rows.duplicated(list(facts.KEY), keep=False)
-    for row in long.rows.index[again]:
-        got = " ".join(filter(None, long.rows.loc[row, list(facts.KEY)]))
-        long.blame(row, Fault(_("this fact is there twice"), got=got))
+    keys = long.rows[list(facts.KEY)]
+    for row, *key in keys[keys.duplicated(keep=False)].itertuples():
+        long.blame(row, Fault(_("this fact is there twice"), got=" ".join(filter(None, key))))
     return long
 
 
@@ -100,8 +100,12 @@ def _texts(
     given = {"unit": settings.unit, "source": settings.source, "vintage": settings.vintage}
     for name, text in given.items():
         table[name] = table[name].where(table[name] != "", text)
+    of_period = {
+        period: vintage_on(registry, period) if facts.is_period(period) else ""
+        for period in table["period"].unique()
+    }
     in_force = [
-        vintage or (vintage_on(registry, period) if facts.is_period(period) else "")
+        vintage or of_period[period]
         for vintage, period in zip(table["vintage"], table["period"], strict=True)
     ]
     return table.assign(vintage=in_force)
