@@ -121,7 +121,7 @@ def _by_code(
     districts = _districts(registry, vintage, sought.district) if sought.district else []
     if not _agrees(unit, sought) or (districts and unit.parent not in districts):
         what = _("the code and the name are of different units in {vintage}")
-        what, expected = what.format(vintage=vintage), _full_title(registry, unit, vintage)
+        what, expected = what.format(vintage=vintage), _full_title(registry, unit, vintage=vintage)
         return Found(fault=Fault(what, expected=expected, got=_said(sought)))
     known = registry.index(vintage, level="district").units
     if sought.district and not districts and known:
@@ -158,7 +158,7 @@ def _unresolved(
     registry: Registry, units: Index, named: list[Unit], *, sought: Sought, vintage: str
 ) -> Fault:
     if len(named) > 1:
-        titles = "; ".join(_full_title(registry, unit, vintage) for unit in named)
+        titles = "; ".join(_full_title(registry, unit, vintage=vintage) for unit in named)
         what = _("{count} units of {vintage} have this name")
         remedy = _("Give the code, or the kind and the district.")
         what = what.format(count=len(named), vintage=vintage)
@@ -187,7 +187,7 @@ def _title(unit: Unit) -> str:
     return f"{full_name(unit.name, unit.kind)} ({unit.code})"
 
 
-def _full_title(registry: Registry, unit: Unit, vintage: str) -> str:
+def _full_title(registry: Registry, unit: Unit, *, vintage: str) -> str:
     """The title of a unit with the district it is in, where the vintage has it."""
     district = registry.index(vintage, level="district").units.get(unit.parent)
     if district is None:

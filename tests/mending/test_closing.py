@@ -93,6 +93,30 @@ def test_a_vertex_that_the_neighbour_lacks_is_put_on_its_edge() -> None:
     assert [(note.row, note.said == note.became) for note in mended.notes] == [(1, True)]
 
 
+def test_a_vertex_that_is_off_by_a_rounding_becomes_that_of_the_first_unit() -> None:
+    """It lies on the common edge, where no third unit meets the two."""
+    west = Polygon([(0, 0), (100, 0), (99, 40), (100, 100), (0, 100)])
+    east = Polygon([(200, 0), (200, 100), (100, 100), (99 + 4e-6, 40 - 3e-6), (100, 0)])
+    units = layer(west, east)
+    mended = mend_coverage(units)
+    assert is_tiled(mended)
+    assert outcomes(mended) == [("unmatched_edge", "corrected")]
+    assert mended.faults.length.tolist() == pytest.approx([40.0125 + 60.0083], abs=1e-3)
+    assert mended.geometry[1].equals_exact(units[1], 0)
+    assert len(shapely.get_coordinates(mended.geometry[2])) == 6
+    assert [note.row for note in mended.notes] == [2]
+
+
+def test_a_vertex_beside_a_gap_that_is_left_is_shared_nonetheless() -> None:
+    """The gap begins 10 m into the south's edge, where the west ends: the south lacks that one."""
+    south, west, east = box(0, 0, 100, 50), box(0, 50, 10, 100), box(12, 52, 100, 100)
+    lid, side = box(0, 100, 100, 120), box(100, 0, 120, 120)
+    mended = mend_coverage(layer(south, west, east, lid, side))
+    assert outcomes(mended) == [("gap", "left"), ("unmatched_edge", "corrected")]
+    assert (10, 50) in drawn(mended.geometry[1])
+    assert shapely.coverage_is_valid(mended.geometry.to_numpy())
+
+
 def test_many_small_overlaps_are_closed_only_up_to_a_square_metre() -> None:
     """Ten teeth of 0.15 m² each: six make 0.9 m², a seventh would make 1.05."""
     edge = [(100 - 0.3 * (place % 2), place * 0.5) for place in range(200)]

@@ -38,7 +38,7 @@ def published(facts: pd.DataFrame, sets: CriteriaSets, *, vintage: str) -> pd.Da
 def periods_of(facts: pd.DataFrame, *, vintage: str) -> dict[str, str]:
     """The period of the latest status of each unit of a vintage, by code."""
     mine = facts[(facts["vintage"] == vintage) & (facts["indicator"] == STATUS)]
-    mine = mine[mine["period"].map(is_period)]
+    mine = mine[mine["period"].map(is_period).astype("bool")]
     dated = sorted(
         zip(mine["code"], mine["period"], strict=True), key=lambda one: period_end(one[1])
     )

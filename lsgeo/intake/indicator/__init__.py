@@ -96,16 +96,18 @@ def take(
 def _taken(sheet: _Sheet, registry: Registry) -> Taken:
     """The observations of a sheet, its quarantined rows and its notes."""
     _blame_units(sheet)
-    tables = [_observed(sheet, one) for one in sheet.plan.figures]
-    every = pd.concat(tables).sort_index(kind="stable")
+    read = [(one, _values(sheet, one)) for one in sheet.plan.figures]
     rows = sheet.layout.rows
-    for row in rows.index.difference(every.index).difference(list(sheet.faults)):
-        sheet.notes.append(Note("used", _("the row has no figures"), int(row)))
     kept = rows.index.difference(list(sheet.faults))
+    filled = {row for _one, values in read for row in values.index}
+    for row in kept.difference(list(filled)):
+        sheet.notes.append(Note("used", _("the row has no figures"), int(row)))
+    tables = [_observed(sheet, one, values=values[values.index.isin(kept)]) for one, values in read]
+    observed = pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
     notes = [note for note in sheet.notes if note.row is None or note.row not in sheet.faults]
     periods = [one.period for one in sheet.plan.figures]
     return Taken(
-        tables={"observations": every[every.index.isin(kept)].reset_index(drop=True)},
+        tables={"observations": observed},
         notes=(
             *role_notes(sheet.layout),
             *notes,
@@ -180,14 +182,19 @@ def _blame_units(sheet: _Sheet) -> None:
         sheet.blame(row, Fault(what.format(rows=others), got=codes[row]))
 
 
-def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:
-    """The figures of a column as observations, by row; what is none is blamed on its row."""
-    rows, plan = sheet.layout.rows, sheet.plan
-    read = numbers(rows[one.column])
+def _values(sheet: _Sheet, one: Figures) -> pd.Series:
+    """The figures of a column in its unit, by row; what is none is blamed on its row."""
+    read = numbers(sheet.layout.rows[one.column])
     _tell(sheet, one, read)
     values = (read.values * one.unit.factor).dropna()
     for row, fault in _value_faults(values, one, known_units=sheet.known_units):
         sheet.blame(row, fault)
+    return values
+
+
+def _observed(sheet: _Sheet, one: Figures, *, values: pd.Series) -> pd.DataFrame:
+    """Figures of a column as observations, by row."""
+    rows, plan = sheet.layout.rows, sheet.plan
     note = plan.columns["note"]
     return pd.DataFrame(
         {
@@ -196,7 +203,7 @@ def _observed(sheet: _Sheet, one: Figures) -> pd.DataFrame:
             "code": sheet.codes.loc[values.index],
             "indicator": one.indicator,
             "period": one.period,
-            "value": values.map(number_text),
+            "value": values.map(number_text).astype("str"),
             "unit": one.unit.unit,
             "source": plan.source,
             "note": rows.loc[values.index, note].map(text_of) if note else "",

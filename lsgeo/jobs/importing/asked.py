@@ -79,7 +79,8 @@ class Converted:
     ``context`` that of lsgeo.toml.
     ``quarantined`` are the rows left out, as the file has them, by row, with a column of geometry
     where it is a layer. ``facts`` say what the file is, in pairs of a heading and words;
-    ``faults`` is a layer of the places where geometry is at fault.
+    ``faults`` is a layer of the places where geometry is at fault; ``record`` the path of the
+    record, seen from the catalog, where it is not that of the ``stem``.
     """
 
     stem: str
@@ -95,6 +96,7 @@ class Converted:
     diagnoses: tuple[Fault, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     faults: gpd.GeoDataFrame | None = None
+    record: str = ""
 
     @property
     def kind_words(self) -> str:

@@ -113,7 +113,7 @@ def _gates(path: Path, features: Features, known: Known, asked: Asked) -> Conver
         features.frame,
         registry=known.registry,
         classes=CLASSES,
-        settings=asked.settings,
+        settings=replace(asked, attribution=asked.attribution or path.name).settings,
         home=known.workspace.config.crs,
     )
     notes = [*features.notes, *taken.notes]

@@ -13,7 +13,7 @@ from lsgeo.config import FILENAME
 from lsgeo.errors import Fault, OutputError
 from lsgeo.files import Placed, held_open, place
 from lsgeo.jobs.importing.asked import Converted
-from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, RECORDS
+from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, record_of
 from lsgeo.messages import _
 from lsgeo.sources.record import read_record
 from lsgeo.workspace import Workspace
@@ -23,7 +23,7 @@ def check_free(workspace: Workspace, converted: Converted, *, has_aliases: bool)
     """Raise `OutputError` where another file was imported under this name, or one is held open."""
     catalog = workspace.config.catalog_paths[0]
     folder = catalog.parent
-    record = folder / RECORDS / f"{converted.stem}.csv"
+    record = folder / record_of(converted)
     changed = [record, catalog, *(folder / name for name in converted.files)]
     changed += [workspace.config.root / FILENAME] if converted.context else []
     changed += [folder / ALIASES] if has_aliases else []

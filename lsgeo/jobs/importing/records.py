@@ -8,7 +8,7 @@ from decimal import Decimal
 import geopandas as gpd
 import pandas as pd
 
-from lsgeo.jobs.importing.asked import Asked
+from lsgeo.jobs.importing.asked import Asked, Converted
 from lsgeo.ledger import Ledger
 
 RECORDS = "records"
@@ -31,6 +31,11 @@ MARKS = (
 
 LOST = "geometry"
 """In the column ``lsgeo_lost``: the feature had a geometry that could not be read."""
+
+
+def record_of(converted: Converted) -> str:
+    """The path of the record of an import, seen from the catalog."""
+    return converted.record or f"{RECORDS}/{converted.stem}.csv"
 
 
 _FRESH = ("lsgeo_row", "lsgeo_why")  # the index and the ledger say them

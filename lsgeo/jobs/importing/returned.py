@@ -30,12 +30,14 @@ class Origin:
     """The import that rows were left out of.
 
     ``said`` are the marks that all rows share, ``stem`` is its part of the names of our files,
-    ``home`` the folder of the first catalog, ``ledger`` its record.
+    ``home`` the folder of the first catalog, ``record`` the path of its record from there (another
+    than its own where the table was edited since), ``ledger`` what that says.
     """
 
     said: Mapping[str, str]
     stem: str
     home: Path
+    record: str
     ledger: Ledger
 
     @property
@@ -47,11 +49,6 @@ class Origin:
     def sheet(self) -> str:
         """The sheet (the layer) that was asked for, "" where none had to be."""
         return "" if self.stem == slug(self.file) else self.said["lsgeo_sheet"]
-
-    @property
-    def record(self) -> str:
-        """The path of the record, seen from the catalog."""
-        return f"{RECORDS}/{self.stem}.csv"
 
     @property
     def is_ours(self) -> pd.Series:
@@ -111,15 +108,23 @@ def origin_of(marks: pd.DataFrame, known: Known, *, subject: str) -> Origin:
     home = known.workspace.config.catalog_paths[0].parent
     file = Path(said["lsgeo_file"])
     for stem in (slug(file), slug(file, said["lsgeo_sheet"])):
-        path = home / RECORDS / f"{stem}.csv"
-        if path.is_file():
-            origin = Origin({str(key): text for key, text in said.items()}, stem, home, Ledger())
-            origin = replace(origin, ledger=read_record(path))
+        marked = {str(key): text for key, text in said.items()}
+        origin = Origin(marked, stem, home, f"{RECORDS}/{stem}.csv", Ledger())
+        for record in _records(origin, known):
+            origin = replace(origin, record=record, ledger=read_record(home / record))
             if origin.is_ours.any():
                 _check_aside(origin, marks, subject=subject)
                 return origin
     what = _("the import that these rows were left out of is not there")
     raise InputError(subject, _("the table cannot be taken"), [Fault(what, got=file.name)])
+
+
+def _records(origin: Origin, known: Known) -> list[str]:
+    """Where the record may be: the latest of the tables first, then the import's own."""
+    kept = [one.record for one in entries_of(origin, known) if one.record]
+    own = origin.home / origin.record
+    latest = [path for path in dict.fromkeys(kept) if path != own and path.parent == own.parent]
+    return [f"{RECORDS}/{path.name}" for path in (*latest, own) if path.is_file()]
 
 
 def _check_aside(origin: Origin, marks: pd.DataFrame, *, subject: str) -> None:
@@ -135,10 +140,14 @@ def _check_aside(origin: Origin, marks: pd.DataFrame, *, subject: str) -> None:
 
 
 def entries_of(origin: Origin, known: Known) -> list[Entry]:
-    """The entries of the catalog for what that import made."""
+    """The entries of the catalog for what that import made, edited since or not."""
     listed = (*known.workspace.used, *known.workspace.passed_over)
-    path = origin.home / origin.record
-    return [one for one in listed if one.record == path]
+    record = origin.home / origin.record
+    return [
+        one
+        for one in listed
+        if one.record == record or one.path == origin.home / f"{one.theme}-{origin.stem}.csv"
+    ]
 
 
 def asked_again(

@@ -55,6 +55,8 @@ def convert_returned(path: Path, office: Office, known: Known, asked: Asked) -> 
     entries = entries_of(origin, known)
     of_points = {name.split(": ")[1]: name for name in _IN_PLACE if set(layout.header) >= _IN_PLACE}
     asked = asked_again(origin, asked, entries[0] if entries else None, columns=of_points)
+    if of_points:
+        asked = replace(asked, crs="")  # they are longitude and latitude, whatever the layer was
     unread = _unread(office, marks)
     out = sorted({int(str(note.row)) for note in unread})
     if len(out) == len(layout.rows):
@@ -116,6 +118,8 @@ def _joined(
     made = converted_table(origin.file, merged, asked, office=office, ledger=ledger)
     return replace(
         made,
+        record=origin.record,
+        entries=tuple({**keys, "record": origin.record} for keys in made.entries),
         quarantined=taken.quarantined if aside is None else aside,
         remarks=(*made.remarks, *gone_remark(origin.aside - set(rows.index) - set(others.index))),
     )

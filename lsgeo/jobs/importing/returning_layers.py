@@ -73,7 +73,14 @@ def convert_returned_layer(path: Path, features: Features, known: Known, asked: 
         entries=_entries(target.entry, origin),
         context=_context(target.entry, known),
         quarantined=aside,
-        remarks=tuple(gone_remark(origin.aside - set(every.index) - set(others.index))),
+        record=origin.record,
+        remarks=(
+            *(
+                _("lots that contradict themselves are used: see {file}").format(file=name)
+                for name in done.files
+            ),
+            *gone_remark(origin.aside - set(every.index) - set(others.index)),
+        ),
     )
 
 

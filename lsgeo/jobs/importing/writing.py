@@ -19,7 +19,7 @@ from lsgeo.jobs.importing.agreeing import check_agreement
 from lsgeo.jobs.importing.asked import Asked, Converted
 from lsgeo.jobs.importing.checking import check_entry
 from lsgeo.jobs.importing.placing import all_placed, check_free
-from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, RECORDS, as_stored, quarantine_table
+from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, as_stored, quarantine_table, record_of
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.outputs import write_layer
@@ -170,7 +170,7 @@ def _write_text(path: Path, text: str) -> None:
 
 def _write_record(stage: Path, folder: Path, converted: Converted, asked: Asked) -> None:
     """The ledger of the officer's file, and the rows that were left out."""
-    record = folder / RECORDS / f"{converted.stem}.csv"
+    record = folder / record_of(converted)
     record.parent.mkdir(exist_ok=True)
     record.write_text(csv_text(table_of(converted.ledger)), encoding="utf-8-sig", newline="")
     if len(converted.quarantined):

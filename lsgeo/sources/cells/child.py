@@ -28,8 +28,9 @@ def main(arguments: dict[str, Any]) -> None:
     """Answer `arguments`: path, kind, sheet, names_only, memory (bytes) and the most of cells."""
     sys.path.append(arguments["library"])
     _limit(arguments["memory"])
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each line
     for line in _lines(arguments):
-        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.write(encode(line).encode() + b"\n")
 
 
 def _limit(memory: int) -> None:
@@ -169,10 +170,10 @@ def _extent(rows: Iterable[list[Any]]) -> dict[str, Any]:
 
 def _cell(cell: Any) -> Any:
     """`cell` as JSON has it."""
-    if cell == "":
-        return None
-    if isinstance(cell, float) and cell - cell != 0:
-        return str(cell)  # not a number, or infinite: JSON has no such numbers
+    if isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, float):
+        return cell if cell - cell == 0 else str(cell)  # JSON has no infinity and no "not a number"
     if isinstance(cell, datetime.timedelta):
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")

@@ -21,6 +21,7 @@ _NO_VALUE = re.compile(
     rb"(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f\b[^<>]*/>)\s*"
     rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*</(?:\w+:)?c\s*>"
 )
+_MARKS_OF_A_FORMULA = (b"<f", b":f", b"/f")
 _ERROR = re.compile(
     rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["'][^<>]*>)(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>))?"""
     rb"""\s*<(?:\w+:)?v\s*>([^<]{1,20})</"""
@@ -109,6 +110,8 @@ def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _without_value(rows: bytes) -> Iterator[tuple[int, int]]:
     """The cells whose formula has no value beside it: their program never worked it out."""
+    if not any(mark in rows for mark in _MARKS_OF_A_FORMULA):
+        return
     for match in _NO_VALUE.finditer(rows):
         tag = _tag_before(rows, match.start())
         is_empty_text = match[1] is not None and re.search(rb"""\bt\s*=\s*["']str["']""", tag)
