@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from lsgeo.sources.inventory import forest_types  # noqa: E402  (the root must be on the path first)
-from tests.inventory.maker import PLANE, make_lots  # noqa: E402  (likewise)
+from tests.inventory.maker import PLANE, make_lots  # noqa: E402  (the root, again)
 
 RUNS = 3
 COPIED = ("lsgeo.toml", "targets.toml", "layers", "rasters")

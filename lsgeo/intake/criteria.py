@@ -33,7 +33,7 @@ class Criteria:
     def count(self) -> pd.Series:
         """How many criteria each row meets; NaN where it says nothing of one of them."""
         said = self.met.notna().all(axis="columns") & bool(len(self.met.columns))
-        return (self.met == True).sum(axis="columns").where(said)  # noqa: E712  (None is neither)
+        return (self.met == True).sum(axis="columns").where(said)  # noqa: E712  (of a cell left blank None is neither True nor False)
 
 
 def criterion_columns(header: Iterable[str], *, titles: pd.DataFrame) -> dict[int, str]:

@@ -99,11 +99,12 @@ def compose(
 def _tables(workspace: Workspace, inputs: Inputs, known: drawing.Known) -> Iterator[Table]:
     """What a workbook shows: targets, changes of the forest, sources row by row."""
     registry, vintage = inputs.registry, workspace.config.vintages[0]
+    types, causes = forest_types(), change_causes()
     yield from target_tables(
         known.assessments, targets_table(inputs.targets, inputs.limits), registry
     )
     for compared in reversed(inputs.compared):
-        yield from forest_tables(compared, registry, types=forest_types(), causes=change_causes())
+        yield from forest_tables(compared, registry, types=types, causes=causes)
     yield from satellite_tables(known.facts, registry, vintage=vintage)
     yield from ledger_tables(inputs.ledger)
 

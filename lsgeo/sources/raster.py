@@ -82,7 +82,7 @@ def _whole_nodata(tag: float | None) -> int | None:
 def _opened(entry: Entry) -> Iterator[rasterio.DatasetReader]:
     """The dataset; that it has no place on the ground is a fault of ours, not a warning."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # told as a fault of ours
         with rasterio.open(entry.path, driver="GTiff") as dataset:  # others may fetch
             yield dataset
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -77,7 +78,8 @@ class _Found:
     """What was found in the inventories read so far.
 
     ``tables`` are by their own communes, ``brought`` by those published; ``earlier`` has the
-    latest inventory of each extent.
+    latest inventory of each extent, ``onto`` these by the communes of other vintages, by file and
+    vintage: each is divided, and told of, once.
     """
 
     workspace: Workspace
@@ -88,6 +90,7 @@ class _Found:
     compared: list[Compared] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     earlier: dict[str, _Counted] = field(default_factory=dict)
+    onto: dict[tuple[Path, str], _Counted | None] = field(default_factory=dict)
 
     def read(self, entry: Entry) -> _Counted:
         """Read an inventory and count it by its own communes."""
@@ -109,10 +112,10 @@ class _Found:
         """Find the change from the inventory of the same extent before this one."""
         extent = _extent(newer)
         older = self.earlier.get(extent)
-        if older is None and self.earlier and extent != _WHOLE_PROVINCE:
+        self.earlier[extent] = newer
+        if older is None and len(self.earlier) > 1 and extent != _WHOLE_PROVINCE:
             what = _("{title} is of a part of the province, and no earlier one is of the same part")
             self.remarks.append(what.format(title=newer.entry.title))
-        self.earlier[extent] = newer
         if older is None or _end(older.entry) == _end(newer.entry):
             return
         brought = self._onto(older, vintage=newer.lots.vintage)
@@ -128,6 +131,8 @@ class _Found:
                     change=change(brought.lots, newer.lots, types=forest_types()),
                 )
             )
+        done = older.entry.path  # nothing is compared with it again
+        self.onto = {key: one for key, one in self.onto.items() if key[0] != done}
 
     def every_table(self) -> list[pd.DataFrame]:
         """The totals; what an inventory says of its own communes goes before what was brought."""
@@ -141,9 +146,15 @@ class _Found:
 
     def _onto(self, counted: _Counted, *, vintage: str) -> _Counted | None:
         """An inventory by the communes of `vintage`; None, with a remark, where that cannot be."""
-        lots = counted.lots
-        if lots.vintage == vintage:
+        if counted.lots.vintage == vintage:
             return counted
+        key = (counted.entry.path, vintage)
+        if key not in self.onto:
+            self.onto[key] = self._divided(counted, vintage=vintage)
+        return self.onto[key]
+
+    def _divided(self, counted: _Counted, *, vintage: str) -> _Counted | None:
+        lots = counted.lots
         way = self._way(counted, vintage=vintage)
         if way is None:
             return None

@@ -109,6 +109,11 @@ def test_lots_over_a_new_line_are_told_in_the_ledger(split: TinyWorkspace) -> No
     assert notes["became"].tolist() == ["00001 0.5 ha, 00002 0.5 ha"] * 2
 
 
+def test_lots_that_are_counted_and_compared_are_divided_and_told_once(both: TinyWorkspace) -> None:
+    counts = published(both).ledger.counts
+    assert counts["sheet"].tolist().count(f"→ {VINTAGE}") == 1
+
+
 def test_made_up_boundaries_divide_no_lots(split: TinyWorkspace) -> None:
     split.sources["layers/communes.gpkg"]["quality"] = "schematic"
     split.seal()

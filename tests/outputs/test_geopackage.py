@@ -465,7 +465,9 @@ def test_qgis_map_tips_escape_what_stands_in_the_data(qgis: dict[str, Any]) -> N
 
 
 @pytest.mark.qgis
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+@pytest.mark.filterwarnings(  # a picture of a map has no place on the ground
+    "ignore::rasterio.errors.NotGeoreferencedWarning"
+)
 def test_qgis_draws_the_map_with_the_watermark_across_it(package: Path, tmp_path: Path) -> None:
     marked, bare = tmp_path / "marked.png", tmp_path / "bare.png"
     in_qgis(package, str(marked), "units", "districts", "gates", "border")

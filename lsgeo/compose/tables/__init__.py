@@ -6,6 +6,7 @@ decided here, and an output only lays it out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,3 +41,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: pd.DataFrame
     notes: tuple[Words, ...] = ()
+
+
+def in_words(keys: pd.Series, words: Mapping[str, Words]) -> pd.Series:
+    """What `keys` are called in the rows of a table; missing where there is no word."""
+    return keys.map({key: one.vi for key, one in words.items()})

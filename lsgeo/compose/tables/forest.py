@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lsgeo.compose.tables import Column, Table
+from lsgeo.compose.tables import Column, Table, in_words
 from lsgeo.compose.tables.units import CODE, UNIT, listed
 from lsgeo.facts import QUALITY_WORDS
 from lsgeo.formats import SPAN
@@ -97,16 +97,13 @@ def _balance(compared: Compared, registry: Registry) -> Table:
     every = with_parents(every, registry, vintage=change.vintage)
     order = every["class"].map(list(_CLASSES).index)
     every = every.assign(order=order).sort_values("order", kind="stable")
-    titles = {name: words.vi for name, words in _CLASSES.items()}
-    rows = listed(
-        every.assign(**{"class": every["class"].map(titles)}), registry, vintage=change.vintage
-    )
+    named = every.assign(**{"class": in_words(every["class"], _CLASSES)})
     return _table(
         compared,
         Words("Biến động", "Change"),
         Words("Biến động diện tích rừng", "Change of the forest area"),
         columns=(CODE, UNIT, _CLASS, *_areas(*BALANCE)),
-        rows=rows,
+        rows=listed(named, registry, vintage=change.vintage),
         notes=(_BALANCED, SPLIT, MATCHED),
     )
 
@@ -145,10 +142,9 @@ def _causes(compared: Compared, registry: Registry, words: _Words) -> Table:
     change = compared.change
     found = by_cause(change)
     found = with_parents(found[found["group"] != "none"], registry, vintage=change.vintage)
-    titles = {name: one.vi for name, one in _CLASSES.items()}
     order = found["group"].map(list(GROUPS).index)
     told = found.assign(cause=words.causes(found["cause"]), order=order)
-    told = told.assign(**{"class": told["group"].map(titles)}).sort_values(
+    told = told.assign(**{"class": in_words(told["group"], _CLASSES)}).sort_values(
         ["cause", "order"], kind="stable"
     )
     return _table(

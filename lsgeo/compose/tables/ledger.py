@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsgeo.compose.tables import Column, Table
+from lsgeo.compose.tables import Column, Table, in_words
 from lsgeo.ledger import AGAIN, Ledger
 from lsgeo.text import Words
 
@@ -60,8 +60,7 @@ def ledger_tables(ledger: Ledger) -> tuple[Table, ...]:
     )
     if ledger.notes.empty:
         return (sources,)
-    outcomes = {outcome: words.vi for outcome, words in _OUTCOMES.items()}
-    rows = ledger.notes.assign(outcome=ledger.notes["outcome"].map(outcomes))
+    rows = ledger.notes.assign(outcome=in_words(ledger.notes["outcome"], _OUTCOMES))
     touched = Table(
         name=Words("Từng dòng", "Row by row"),
         title=Words(

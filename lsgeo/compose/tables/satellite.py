@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsgeo.compose.tables import Column, Table
+from lsgeo.compose.tables import Column, Table, in_words
 from lsgeo.compose.tables.units import CODE, UNIT, listed
 from lsgeo.facts import QUALITY_WORDS
 from lsgeo.formats import period as period_words
@@ -47,9 +47,9 @@ def satellite_tables(facts: pd.DataFrame, registry: Registry, *, vintage: str) -
 def _table(
     rows: pd.DataFrame, registry: Registry, *, vintage: str, variant: str, named: bool
 ) -> Table:
-    words = {quality: words.vi for quality, words in QUALITY_WORDS.items()}
+    qualities = ("legal_quality", "satellite_quality")
     told = rows.assign(
-        **{name: rows[name].map(words) for name in ("legal_quality", "satellite_quality")},
+        **{name: in_words(rows[name], QUALITY_WORDS) for name in qualities},
         **{name: rows[name].map(period_words) for name in ("legal_period", "satellite_period")},
     )
     sources = "; ".join(dict.fromkeys([*rows["legal_source"], *rows["satellite_source"]]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsgeo.compose.tables import Column, Table
+from lsgeo.compose.tables import Column, Table, in_words
 from lsgeo.compose.tables.units import UNIT, listed
 from lsgeo.facts import QUALITY_WORDS
 from lsgeo.formats import period as period_words
@@ -37,18 +37,14 @@ def target_tables(
     if assessments.empty:
         return ()
     titles = targets.set_index("id")["title_vi"]
-    standings = {name: words[0].vi for name, words in TARGET_STATUS.items()}
-    qualities = {name: words.vi for name, words in QUALITY_WORDS.items()}
+    standings = {name: words for name, (words, _sign, _symbol) in TARGET_STATUS.items()}
     measured = assessments["unit"] != ""  # else its value is a place on a scale of words
     told = assessments.assign(
         title=assessments["target"].map(titles),
         measure=assessments["unit"],
-        **{
-            name: assessments[name].where(measured)
-            for name in ("value", "target_value", "target_high")
-        },
-        standing=assessments["status"].map(standings),
-        trust=assessments["quality"].map(qualities),
+        **{name: assessments[name].where(measured) for name in _MEASURED},
+        standing=in_words(assessments["status"], standings),
+        trust=in_words(assessments["quality"], QUALITY_WORDS),
         period=assessments["period"].map(_day),
         deadline=assessments["deadline"].map(_day),
         order=range(len(assessments)),

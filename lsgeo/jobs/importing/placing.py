@@ -1,8 +1,4 @@
-"""Moving an import into place: every file where it belongs, or everything as it was.
-
-A build puts a file beside one that is held open. An import must not: a table under another name is
-one that the catalog does not know.
-"""
+"""Whether the files of an import have a place: free, or that of the same file before."""
 
 from __future__ import annotations
 
@@ -11,9 +7,9 @@ from pathlib import Path
 
 from lsgeo.config import FILENAME
 from lsgeo.errors import Fault, OutputError
-from lsgeo.files import Placed, held_open, place
+from lsgeo.files import held_open
 from lsgeo.jobs.importing.asked import Converted
-from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, record_of
+from lsgeo.jobs.importing.records import ALIASES, record_of
 from lsgeo.messages import _
 from lsgeo.sources.record import read_record
 from lsgeo.workspace import Workspace
@@ -33,15 +29,6 @@ def check_free(workspace: Workspace, converted: Converted, *, has_aliases: bool)
     ]
     if faults:
         raise OutputError(str(folder), _("nothing can be imported"), faults)
-
-
-def all_placed(stage: Path, root: Path) -> list[Placed]:
-    """The files of `stage` moved into `root`, each over the one of its name.
-
-    Rows kept aside may come to lie beside a file that is held open. Raises `OutputError` where
-    anything else would; then all is as it was.
-    """
-    return place(stage, root, stand_in=lambda name: name.parts[0] == QUARANTINE)
 
 
 def _other_file(record: Path, converted: Converted) -> Iterator[Fault]:

@@ -13,12 +13,12 @@ import pandas as pd
 
 from lsgeo.config import FILENAME
 from lsgeo.errors import ConfigError, Fault, LsgeoError
-from lsgeo.files import Placed, sha256
+from lsgeo.files import Placed, place, sha256
 from lsgeo.formats import csv_text, toml_with
 from lsgeo.jobs.importing.agreeing import check_agreement
 from lsgeo.jobs.importing.asked import Asked, Converted
 from lsgeo.jobs.importing.checking import check_entry
-from lsgeo.jobs.importing.placing import all_placed, check_free
+from lsgeo.jobs.importing.placing import check_free
 from lsgeo.jobs.importing.records import ALIASES, QUARANTINE, as_stored, quarantine_table, record_of
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
@@ -59,7 +59,7 @@ def write(
             }
             settings = (root / FILENAME).read_text(encoding="utf-8-sig")
             _write_text(stage / FILENAME, toml_with(settings, "context", context))
-        placed = all_placed(stage, root)
+        placed = place(stage, root, stand_in=_is_aside)
     _clear(root, converted, placed)
     return tuple(one.path.relative_to(root) for one in placed)
 
@@ -131,6 +131,15 @@ def _check_used(workspace: Workspace, converted: Converted, folder: Path) -> lis
     if faults:
         raise ConfigError(str(folder), _("a build would not use what is imported"), faults)
     return [one for one in used if one.path not in paths]
+
+
+def _is_aside(name: Path) -> bool:
+    """Whether a file, seen from the workspace, holds rows kept aside.
+
+    Only these may come to lie beside one that is held open: a table under another name would be
+    one that the catalog does not know.
+    """
+    return name.parts[0] == QUARANTINE
 
 
 def _clear(root: Path, converted: Converted, placed: Iterable[Placed]) -> None:
