@@ -6,16 +6,17 @@ function later(act) {
   else setTimeout(act, 1);
 }
 
+const waiting = new Set(); // what `soon` has still to run
+
 // `act` as something to call often, that runs once after the next frame, `when` there is time.
 function soon(act, when = later) {
-  let isWaiting = false;
   const run = () => {
-    isWaiting = false;
+    waiting.delete(run);
     act();
   };
   return () => {
-    if (!isWaiting) requestAnimationFrame(() => when(run));
-    isWaiting = true;
+    if (!waiting.has(run)) requestAnimationFrame(() => when(run));
+    waiting.add(run);
   };
 }
 
@@ -62,6 +63,12 @@ function showFurther() {
 
 const LEAST_LEFT_MS = 8; // of an idle moment: with less, the next part waits for another
 
+// Says that nothing waits any more, once that is so.
+function rested() {
+  if (waiting.size) later(rested);
+  else document.documentElement.dataset.idle = "yes";
+}
+
 // The parts that wait, as many in an idle moment as it has time for, so that the page answers in
 // between.
 function startRest() {
@@ -70,8 +77,7 @@ function startRest() {
     startOverlay, showLosses, startNames, startAddress];
   const step = (moment) => {
     do steps.shift()(); while (steps.length && moment?.timeRemaining() > LEAST_LEFT_MS);
-    if (steps.length) later(step);
-    else document.documentElement.dataset.idle = "yes";
+    later(steps.length ? step : rested);
   };
   later(step);
 }

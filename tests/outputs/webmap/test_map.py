@@ -91,6 +91,19 @@ def test_only_one_class_can_be_shown_and_then_all_again(atlas: Path, visit: Visi
     assert faded(seen) == [False] * 4
 
 
+SLOW_FRAMES = (
+    "window.requestAnimationFrame = (act) => setTimeout(() => act(performance.now()), 400);"
+)
+
+
+def test_a_page_that_says_it_rests_has_named_its_map_however_slow_its_frames(
+    atlas: Path, visit: Visitor
+) -> None:
+    seen = visit(atlas, first=SLOW_FRAMES)
+    drawn = seen.page.locator(".leaflet-container")
+    assert drawn.get_attribute("aria-label") == "Bản đồ: Nông thôn mới"
+
+
 def test_a_change_of_theme_is_announced_and_names_the_map(atlas: Path, visit: Visitor) -> None:
     seen = visit(atlas)
     drawn = seen.page.locator(".leaflet-container")
