@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 
-from lsgeo.cli.heap import keep_imported
+import pytest
+
+from lsgeo.cli.heap import keep_imported, rarely_collected
 
 
 def test_only_what_was_there_at_first_is_kept_from_the_collector() -> None:
@@ -14,3 +16,11 @@ def test_only_what_was_there_at_first_is_kept_from_the_collector() -> None:
     later = [[number] for number in range(1000)]
     keep_imported()
     assert gc.get_freeze_count() < kept + len(later)
+
+
+def test_commands_collect_garbage_seldom_and_leave_the_settings_as_they_were() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="ends"), rarely_collected():
+        assert gc.get_threshold()[0] > 10 * before[0]
+        raise ValueError("ends")
+    assert gc.get_threshold() == before

@@ -11,6 +11,7 @@ import click
 from lsgeo import __version__
 from lsgeo.cli.arguments import check_encoding
 from lsgeo.cli.commands import build, check, crosswalk, import_file, init, schematic, units
+from lsgeo.cli.heap import rarely_collected
 from lsgeo.errors import LsgeoError
 from lsgeo.messages import LANGUAGES, _, choose_language, set_language
 
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_language(choose_language(_language_asked(given)))
     try:
         check_encoding(given)
-        result = commands().main(given, prog_name="lsgeo", standalone_mode=False)
+        with rarely_collected():
+            result = commands().main(given, prog_name="lsgeo", standalone_mode=False)
     except LsgeoError as error:
         click.echo(error.message, err=True)
         return _FAULT

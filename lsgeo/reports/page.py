@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from lsgeo.messages import _, current_language
 
 
@@ -46,6 +44,8 @@ def html_report(files: Sequence[FileReport], *, day: str, layer: str = "") -> st
 
     Every word from a file is escaped.
     """
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # a check seldom needs it
+
     environment = Environment(
         loader=PackageLoader("lsgeo.reports", "."), autoescape=True, undefined=StrictUndefined
     )

@@ -29,6 +29,7 @@ from lsgeo.sources.table import read_table
 _REQUIRED = ("vintage", "code", "indicator", "period", "value", "unit", "source")
 _OPTIONAL = ("variant", "low", "high", "quality")
 _NUMBERS = ("value", "low", "high")
+_CHECKED_ALONE = ("vintage", "code", "indicator", "period", "source", "variant", "quality")
 _CODED = ("status", "class")  # units of values that stand for words
 _TAKEN = (*UNIT_COLUMNS, "fid", "geom")  # a GeoPackage has two more
 _OF_TARGETS = "target_"  # so do the columns of targets begin
@@ -83,9 +84,13 @@ def _row_faults(
     """Every fault of every single row, each with its place."""
     known = set(zip(registry.units["vintage"], registry.units["code"], strict=True))
     ends, units = last_days(registry), known_units()
+    of_key: dict[tuple[str, ...], tuple[Fault, ...]] = {}  # the same come again and again
     for (number, row), (_number, figures) in zip(_rows(table), _rows(numbers), strict=True):
+        key = tuple([row[name] for name in _CHECKED_ALONE])
+        if key not in of_key:
+            of_key[key] = tuple(_key_faults(row, known=known, ends=ends))
         found = (
-            *_key_faults(row, known=known, ends=ends),
+            *of_key[key],
             *_number_faults(row, figures),
             *_meaning_faults(row, units=units, value=figures["value"]),
         )

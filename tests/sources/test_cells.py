@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lsgeo.errors import InputError
-from lsgeo.sources.cells import Cells, limits, read_cells, sheet_names, workbook
+from lsgeo.sources.cells import Cells, asking, limits, read_cells, sheet_names, workbook
 from tests.sheet.maker import write_xls
 
 ROWS = [["Mã", "Tên xã", "Diện tích"], ["06184", "Đồng Đăng", 12.5], [None, "1088/2", 3]]
@@ -455,6 +455,43 @@ def test_a_workbook_with_bytes_changed_is_read_or_refused_and_nothing_else(
         workbook._look(path, "xlsx" if kind == "xlsx" else "xls", sheet="")
     except InputError as error:
         assert error.faults
+
+
+@pytest.mark.parametrize("is_limited", [True, False])
+def test_a_file_that_must_not_be_read_is_not_read_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_limited: bool
+) -> None:
+    """The child process has begun only where it is held to its memory, and is ended."""
+    begun: list[subprocess.Popen[bytes]] = []
+    begin = asking.Child.begin
+
+    def watched(child: asking.Child) -> subprocess.Popen[bytes]:
+        begun.append(begin(child))
+        return begun[-1]
+
+    monkeypatch.setattr(asking.Child, "begin", watched)
+    monkeypatch.setattr(limits, "MEMORY_IS_LIMITED", is_limited)
+    path = write_xlsx(tmp_path / "a.xlsx")
+    assert plain(read_cells(path)) == ROWS
+    assert [process.poll() for process in begun] == [0]
+    monkeypatch.setattr(limits, "MOST_ROWS", 2)
+    with pytest.raises(InputError, match="the sheet is too large"):
+        read_cells(path)
+    assert len(begun) == 1 + is_limited
+    assert all(process.poll() is not None for process in begun)
+
+
+def test_the_sheet_that_was_looked_at_is_the_one_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should the two differ over which sheet is shown first, the look has the last word."""
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["first"])
+    book.create_sheet("second").append(["second"])
+    book.save(path)
+    monkeypatch.setattr(workbook, "_choose", lambda _listed, sheet: sheet or "second")
+    assert read_cells(path).rows == (("second",),)
 
 
 def test_nothing_is_written_beside_the_file(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsgeo.sheet.addresses import cell_name, column_name
+from lsgeo.sheet.grid import Cell, Merged
 from lsgeo.sources.cells.delimited import read_separated
 from lsgeo.sources.cells.kind import kind_of
 from lsgeo.sources.cells.web import read_page
-from lsgeo.sources.cells.workbook import Cell, Merged, read_workbook, workbook_sheets
+from lsgeo.sources.cells.workbook import read_workbook, workbook_sheets
 
 __all__ = ["Cell", "Cells", "Merged", "cell_name", "column_name", "read_cells", "sheet_names"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from lsgeo.errors import Fault
@@ -22,6 +23,9 @@ _MOST_SECONDS = 120.0
 
 MEMORY_BYTES = 1 << 30
 """How much memory the child process may take, where the system can be told so."""
+
+MEMORY_IS_LIMITED = sys.platform == "linux"
+"""Whether the system refuses the child process more; macOS takes the number and forgets it."""
 
 _SPARSE = 20  # a sheet with fewer than one cell in so many filled has stray cells
 
