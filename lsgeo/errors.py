@@ -50,6 +50,10 @@ class LsgeoError(Exception):
         self.faults = tuple(faults)
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[type[LsgeoError], tuple[str, str, tuple[Fault, ...]]]:
+        """How it comes from another process: with all it says."""
+        return type(self), (self.subject, self.summary, self.faults)
+
     @property
     def message(self) -> str:
         """The whole message: a headline and one indented line per fault."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import numpy as np
 import pandas as pd
 import pytest
 
 import lsgeo
+from lsgeo.cli import commands
 
 from .conftest import TinyWorkspace
 
@@ -34,15 +37,17 @@ def test_a_product_an_indicator_and_an_output_are_added_by_one_file_each(
     shutil.copytree(ROOT / "lsgeo", tmp_path / "code" / "lsgeo")
     for name, code in examples:
         (tmp_path / "code" / name).write_text(code, encoding="utf-8")
-    west_built = np.where(np.arange(4) < 2, 50, 10).astype("uint8")
-    tiny_workspace.raster("rasters/map2021.tif", np.tile(west_built, (2, 1)))
-    tiny_workspace.sources["rasters/map2021.tif"] = {
-        "theme": "raster",
-        "product": "worldcover",
-        "band": "map2021",
-        "period": "2021",
-        "quality": "remote_sensing",
-    }
+    west_rice = np.where(np.arange(4) < 2, 1, 2).astype("uint8")
+    for period in ("2021", "2024"):
+        name = f"rasters/paddy_{period}.tif"
+        tiny_workspace.raster(name, np.tile(west_rice, (2, 1)))
+        tiny_workspace.sources[name] = {
+            "theme": "raster",
+            "product": "rice",
+            "band": "paddy",
+            "period": period,
+            "quality": "remote_sensing",
+        }
     tiny_workspace.seal()
     command = [sys.executable, "-m", "lsgeo", "build", "--workspace", str(tiny_workspace.root)]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "code"), "LSGEO_LANG": "en"}
@@ -51,9 +56,11 @@ def test_a_product_an_indicator_and_an_output_are_added_by_one_file_each(
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     facts = pd.read_csv(tiny_workspace.path("out/facts.csv"), dtype={"code": "str"})
-    built = facts[facts["indicator"] == "built_up"].set_index("code")["value"]
-    assert built["00001"].tolist() == pytest.approx([4.0] * len(built["00001"]), rel=1e-3)
-    assert "00002" not in built.index  # a class that does not occur has no row
+    rice = facts[facts["indicator"] == "rice_land"].set_index("code")["value"]
+    assert rice["00001"].tolist() == pytest.approx([4.0] * len(rice["00001"]), rel=1e-3)
+    assert "00002" not in rice.index  # a class that does not occur has no row
+    kept = facts[facts["indicator"] == "land_persistence"]
+    assert set(kept["variant"]) == {"rice 2021: 1", "rice 2021: 2"}
     count = int(tiny_workspace.path("out/summary.txt").read_text(encoding="utf-8"))
     assert count == len(facts)
 
@@ -69,3 +76,17 @@ def test_every_file_the_readmes_point_to_is_there() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             assert ((ROOT / name).parent / target).exists(), f"{name} points to {target}"
+
+
+def test_the_command_knows_every_option_that_the_task_pages_show() -> None:
+    group, shown = commands(), []
+    for name in ("forest.md", "forest.vi.md", "scale.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        shown += re.findall(r"^lsgeo (.+)$|`lsgeo ([^`]+)`", text, re.MULTILINE)
+    lines = [first or second for first, second in shown]
+    assert {shlex.split(line)[0] for line in lines} > {"zonal", "patches", "sample", "accuracy"}
+    for line in lines:
+        name, *words = shlex.split(line)
+        command = group.commands[name]
+        context = click.Context(command)
+        command.make_parser(context).parse_args(words)  # raises for an option there is none of

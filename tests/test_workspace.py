@@ -32,7 +32,8 @@ def test_the_tiny_workspace_is_read_whole(tiny_workspace: TinyWorkspace) -> None
     assert len(inputs.events) == 1
     assert len(inputs.observations) == 2
     assert set(inputs.rasters) == {"hansen", "mcd12c1"}
-    assert set(inputs.rasters["hansen"]) == {"treecover2000", "lossyear"}
+    (hansen,) = inputs.rasters["hansen"]
+    assert set(hansen.bands) == {"treecover2000", "lossyear"}
     assert [target.id for target in inputs.targets] == ["ntm_share"]
 
 

@@ -10,7 +10,19 @@ import click
 
 from lsgeo import __version__
 from lsgeo.cli.arguments import check_encoding
-from lsgeo.cli.commands import build, check, crosswalk, import_file, init, schematic, units
+from lsgeo.cli.commands import (
+    accuracy,
+    build,
+    check,
+    crosswalk,
+    import_file,
+    init,
+    patches,
+    sample,
+    schematic,
+    units,
+    zonal,
+)
 from lsgeo.cli.heap import rarely_collected
 from lsgeo.errors import LsgeoError
 from lsgeo.messages import LANGUAGES, _, choose_language, set_language
@@ -64,7 +76,19 @@ def commands() -> click.Group:
         ),
     ]
     click.version_option(__version__, message="lsgeo %(version)s")(group)
-    for module in (build, init, check, import_file, units, crosswalk, schematic):
+    for module in (
+        build,
+        init,
+        check,
+        import_file,
+        units,
+        crosswalk,
+        schematic,
+        zonal,
+        patches,
+        sample,
+        accuracy,
+    ):
         group.add_command(module.command())
     return group
 

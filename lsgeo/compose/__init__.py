@@ -131,6 +131,7 @@ class Publication:
     watermarks: tuple[Words, ...]
     notes: tuple[Words, ...]
     attributions: tuple[str, ...]
+    shown_facts: pd.DataFrame | None = None
     trace: Mapping[str, object] = field(default_factory=dict)
     attention: tuple[Attention, ...] = ()
     attention_rule: Words = NOTHING

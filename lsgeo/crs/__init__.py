@@ -7,7 +7,13 @@ from lsgeo.crs.faults import (
     is_mislabelled_vn2000,
     stray_faults,
 )
-from lsgeo.crs.measures import WGS84, geodesic_area_ha, zone_area_ha
+from lsgeo.crs.measures import (
+    WGS84,
+    geodesic_area_ha,
+    ground_ha,
+    straight_area_ha,
+    zone_area_ha,
+)
 from lsgeo.crs.traps import Diagnosis, diagnose
 from lsgeo.crs.zones import Zone, label, parse, tm3_zones
 
@@ -20,9 +26,11 @@ __all__ = [
     "fault_of_plane",
     "faults_of",
     "geodesic_area_ha",
+    "ground_ha",
     "is_mislabelled_vn2000",
     "label",
     "parse",
+    "straight_area_ha",
     "stray_faults",
     "tm3_zones",
     "zone_area_ha",

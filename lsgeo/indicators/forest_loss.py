@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
+
 import pandas as pd
 
 from lsgeo import facts
@@ -11,43 +12,40 @@ from lsgeo.palette import LOSS, Theme
 from lsgeo.products import hansen as product
 from lsgeo.text import Words
 
-_KEYS = ["vintage", "code", "quality", "source"]
-
 
 def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
     """Facts: canopy of 2000 lost in each year and since 2001, in hectares and as a share.
 
-    `hansen` as in `lsgeo.indicators.tree_cover`. A unit that lost nothing in a year has the
-    value 0; years after the product's period have no fact. The share is in per cent of the
-    canopy of 2000, and a unit that had none has no share.
+    `hansen` and `min_canopy_pct` as in `lsgeo.indicators.tree_cover`. A unit that lost nothing in
+    a year has the value 0; years after the product's period have no fact. The share is in per cent
+    of the canopy of 2000, and a unit that had none has no share.
     """
-    if hansen.empty:
+    product.canopy_step(min_canopy_pct)  # raises for one that is none
+    if hansen.empty or not product.covered_years(hansen):
         return facts.empty()
+    area = product.areas_where(hansen, dict(_lost(hansen)))
+    columns = {}
+    for edge, variant in product.canopy_variants().items():
+        canopy = area[edge, 0, "canopy"]
+        for year in range(1, product.covered_years(hansen) + 1):
+            period, since = str(product.FIRST_YEAR + year), area[edge, year, "since"]
+            columns[variant, period, "forest_loss", "ha"] = area[edge, year, "in"]
+            columns[variant, period, "forest_loss_since_2001", "ha"] = since
+            share = since / canopy.where(canopy > 0) * 100
+            columns[variant, period, "forest_loss_since_2001_share", "%"] = share
+    named = pd.DataFrame(columns).rename_axis(columns=["variant", "period", "indicator", "unit"])
+    return facts.make(named.melt(ignore_index=False).reset_index().dropna(subset="value"))
+
+
+def _lost(hansen: pd.DataFrame) -> Iterator[tuple[tuple[int, int, str], product.Where]]:
+    """Where there was canopy of each threshold, and where it was lost in and up to each year."""
     steps, years = product.split(hansen["class"].to_numpy())
-    counted = steps >= product.canopy_step(min_canopy_pct)
-    canopy = _summed(hansen, counted)
-    tables = []
-    for year in range(1, product.covered_years(hansen) + 1):
-        since = _summed(hansen, counted & (years > 0) & (years <= year))
-        share = (since / canopy * 100)[canopy > 0]
-        for indicator, unit, values in (
-            ("forest_loss", "ha", _summed(hansen, counted & (years == year))),
-            ("forest_loss_since_2001", "ha", since),
-            ("forest_loss_since_2001_share", "%", share),
-        ):
-            period = str(product.FIRST_YEAR + year)
-            table = values.rename("value").reset_index()
-            tables.append(table.assign(indicator=indicator, unit=unit, period=period))
-    variant = {"variant": f"canopy>={min_canopy_pct}"}
-    if not tables:
-        return facts.empty()
-    return facts.make(pd.concat(tables, ignore_index=True), constants=variant)
-
-
-def _summed(hansen: pd.DataFrame, mask: np.ndarray) -> pd.Series:
-    """The hectares of each unit where `mask` holds."""
-    area = hansen["area_ha"].where(mask, 0.0)
-    return hansen.assign(value=area).groupby(_KEYS, sort=False)["value"].sum()
+    for edge in product.CANOPY_EDGES:
+        canopy = steps >= product.canopy_step(edge)
+        yield (edge, 0, "canopy"), canopy
+        for year in range(1, product.covered_years(hansen) + 1):
+            yield (edge, year, "in"), canopy & (years == year)
+            yield (edge, year, "since"), canopy & (years > 0) & (years <= year)
 
 
 _NOTE = Words(

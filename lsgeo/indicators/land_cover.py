@@ -7,49 +7,61 @@ import pandas as pd
 from lsgeo import facts
 from lsgeo.indicators import Indicator
 from lsgeo.palette import Symbol, Theme
-from lsgeo.products import mcd12c1 as product
-from lsgeo.text import Words
+from lsgeo.products import Product, find_products
+from lsgeo.text import NOTHING, Words
 
 _KEYS = ["vintage", "code", "period", "quality", "source"]
+_PLAIN = "mcd12c1"  # its facts are called land_cover, those of others by the product besides
+_PRODUCTS = {name: one for name, one in find_products().items() if one.classified}
 
 
-def compute(*, mcd12c1: pd.DataFrame) -> pd.DataFrame:
+def compute(*, land_classes: pd.DataFrame) -> pd.DataFrame:
     """Facts: hectares of each land-cover class (``variant``), and the class of the largest area.
 
-    `mcd12c1` has ``vintage, code, class, area_ha, period, quality, source``. A tie goes to the
-    lower class number.
+    `land_classes` has ``layer`` (a product), ``vintage, code, class, area_ha, period, quality,
+    source``. A tie goes to the lower class number.
     """
-    areas = mcd12c1.assign(
-        indicator="land_cover", variant=mcd12c1["class"].astype("str"), unit="ha"
+    tables = [
+        _of_product(mine, _name(str(product)))
+        for product, mine in land_classes.groupby("layer", sort=False)
+    ]
+    return facts.make(pd.concat(tables, ignore_index=True)) if tables else facts.empty()
+
+
+def _of_product(classes: pd.DataFrame, name: str) -> pd.DataFrame:
+    areas = classes.assign(
+        indicator=name, variant=classes["class"].astype("str"), unit="ha"
     ).rename(columns={"area_ha": "value"})
-    ordered = mcd12c1.sort_values(["area_ha", "class"], ascending=[False, True], kind="stable")
+    ordered = classes.sort_values(["area_ha", "class"], ascending=[False, True], kind="stable")
     prevailing = ordered.drop_duplicates(_KEYS).rename(columns={"class": "value"})
-    prevailing = prevailing.assign(indicator="land_cover_prevailing", variant="", unit="class")
+    prevailing = prevailing.assign(indicator=f"{name}_prevailing", variant="", unit="class")
     columns = [*_KEYS, "indicator", "variant", "unit", "value"]
-    both = pd.concat([areas[columns], prevailing[columns]], ignore_index=True)
-    return facts.make(both)
+    return pd.concat([areas[columns], prevailing[columns]], ignore_index=True)
 
 
-_COLOURS = (
-    "#2B6CA3",
-    "#0B5A2E",
-    "#1E7A3C",
-    "#5B8F3A",
-    "#7BA84B",
-    "#3C9A4F",
-    "#A98B5D",
-    "#CDB87F",
-    "#A7C77A",
-    "#D3DE9E",
-    "#E9E7A6",
-    "#6FB7C4",
-    "#F2C45A",
-    "#B04A5A",
-    "#D9CF6E",
-    "#F4F4F4",
-    "#D8CBB8",
-)
-"""One colour per IGBP class: woods green, crops yellow, water blue, towns red."""
+def _name(product: str) -> str:
+    return "land_cover" if product == _PLAIN else f"land_cover_{product}"
+
+
+def _theme(product: Product) -> Theme:
+    title = Words("Lớp phủ đất chủ yếu", "Prevailing land cover")
+    words = Words("Lớp phủ", "Land cover")
+    if product.name != _PLAIN:
+        name = product.title if product.short == NOTHING else product.short
+        title = Words(f"{title.vi}: {name.vi}", f"{title.en}: {name.en}")
+        words = Words(f"{words.vi} {name.vi}", f"{words.en} {name.en}")
+    return Theme(
+        f"{_name(product.name)}_prevailing",
+        title,
+        classes={
+            value: (said, Symbol(product.colours[value])) for value, said in product.classes.items()
+        },
+        note=product.note,
+        satellite=True,
+        rank=40,
+        short=words,
+    )
+
 
 INDICATOR = Indicator(
     name="land_cover",
@@ -58,24 +70,13 @@ INDICATOR = Indicator(
     adds_up=True,
     compute=compute,
     makes={
-        "land_cover": "ha",
-        "land_cover_prevailing": "class",
+        name: unit
+        for product in _PRODUCTS
+        for name, unit in {
+            _name(product): "ha",
+            f"{_name(product)}_prevailing": "class",
+        }.items()
     },
     judges_targets=False,
-    themes=(
-        Theme(
-            "land_cover_prevailing",
-            Words("Lớp phủ đất chủ yếu", "Prevailing land cover"),
-            classes={
-                value: (words, Symbol(_COLOURS[value])) for value, words in product.CLASSES.items()
-            },
-            note=Words(
-                "Ô ảnh 0,05° (khoảng 29 km²): chỉ để tham khảo, không phải số liệu rừng",
-                "Cells of 0.05° (about 29 km²): for orientation only, no forest figures",
-            ),
-            satellite=True,
-            rank=40,
-            short=Words("Lớp phủ", "Land cover"),
-        ),
-    ),
+    themes=tuple(_theme(product) for product in _PRODUCTS.values() if product.colours),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -16,32 +18,31 @@ def compute(*, hansen: pd.DataFrame, min_canopy_pct: int = 30) -> pd.DataFrame:
     """Facts: hectares, and per cent of the observed area, of canopy of 2000 left after each year.
 
     `hansen` has ``vintage, code, class, area_ha, period, quality, source`` with the joint classes
-    of `lsgeo.products.hansen`; its ``period`` says up to which year. Regrowth and planting since
-    2000 are not seen, so this never judges the forest target.
+    of `lsgeo.products.hansen`; its ``period`` says up to which year. There is a variant for each
+    canopy threshold; maps show that of `min_canopy_pct`. Regrowth and planting since 2000 are not
+    seen, so this never judges the forest target.
     """
+    product.canopy_step(min_canopy_pct)  # raises for one that is none
     if hansen.empty:
         return facts.empty()
+    left = product.areas_where(hansen, dict(_standing(hansen)))
+    observed = product.areas_where(hansen, {"": np.ones(len(hansen), dtype=bool)})[""]
+    columns = {}
+    for (variant, period), area in left.items():
+        columns[variant, period, "tree_cover_2000_remaining", "ha"] = area
+        columns[variant, period, "tree_cover_2000_remaining_share", "%"] = area / observed * 100
+    named = pd.DataFrame(columns).rename_axis(columns=["variant", "period", "indicator", "unit"])
+    return facts.make(named.melt(ignore_index=False).reset_index())
+
+
+def _standing(hansen: pd.DataFrame) -> Iterator[tuple[tuple[str, str], product.Where]]:
+    """Where canopy of each threshold (its variant) still stands at the end of each year."""
     steps, years = product.split(hansen["class"].to_numpy())
-    standing = steps >= product.canopy_step(min_canopy_pct)
-    keys = ["vintage", "code", "quality", "source"]
-    observed = hansen.groupby(keys, sort=False)["area_ha"].sum()
-    tables = []
-    for year in range(product.covered_years(hansen) + 1):
-        left = standing & ((years == 0) | (years > year))
-        area = np.where(left, hansen["area_ha"], 0.0)
-        remaining = hansen.assign(value=area).groupby(keys, sort=False)["value"].sum()
-        period = str(product.FIRST_YEAR + year)
-        tables.append(_rows(remaining, "tree_cover_2000_remaining", unit="ha", period=period))
-        share = remaining / observed * 100
-        tables.append(_rows(share, "tree_cover_2000_remaining_share", unit="%", period=period))
-    return facts.make(
-        pd.concat(tables, ignore_index=True), constants={"variant": f"canopy>={min_canopy_pct}"}
-    )
-
-
-def _rows(values: pd.Series, indicator: str, *, unit: str, period: str) -> pd.DataFrame:
-    table: pd.DataFrame = values.rename("value").reset_index()
-    return table.assign(indicator=indicator, unit=unit, period=period)
+    for edge, variant in product.canopy_variants().items():
+        canopy = steps >= product.canopy_step(edge)
+        for year in range(product.covered_years(hansen) + 1):
+            still = (years == 0) | (years > year)
+            yield (variant, str(product.FIRST_YEAR + year)), canopy & still
 
 
 _NOTE = Words(

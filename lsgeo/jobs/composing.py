@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -16,7 +17,9 @@ from lsgeo.compose.layers import (
     districts_layer,
 )
 from lsgeo.compose.tables import Table
+from lsgeo.compose.tables.canopy import canopy_tables
 from lsgeo.compose.tables.forest import forest_tables
+from lsgeo.compose.tables.land_change import land_change_tables
 from lsgeo.compose.tables.ledger import ledger_tables
 from lsgeo.compose.tables.satellite import satellite_tables
 from lsgeo.compose.tables.targets import target_tables
@@ -25,6 +28,7 @@ from lsgeo.jobs import drawing
 from lsgeo.jobs.measuring import Measured
 from lsgeo.jobs.picturing import picture
 from lsgeo.jobs.tallying import unobserved_notes
+from lsgeo.jobs.thresholds import shown
 from lsgeo.progress import assess, targets_table
 from lsgeo.sources.inventory import change_causes, forest_types
 from lsgeo.text import Words, same
@@ -57,7 +61,7 @@ def compose(
         sets=inputs.criteria_sets,
     )
     events = _events(inputs, as_of=as_of)
-    known = drawing.Known(facts, assessments, events)
+    known = drawing.Known(shown(facts, workspace), assessments, events)
     units = drawing.published_units(workspace, inputs, known)
     pointed = point_out(
         units,
@@ -76,6 +80,7 @@ def compose(
         context=tuple(_context(workspace, inputs)),
         others=tuple(drawing.earlier_units(workspace, inputs, known)),
         facts=measured.facts,
+        shown_facts=shown(measured.facts, workspace),
         events=events,
         targets=targets_table(inputs.targets, inputs.limits),
         assessments=assessments,
@@ -92,12 +97,22 @@ def compose(
         nearest=pointed.nearest,
         lineage=drawing.lineage_of(workspace, inputs),
         picture=picture(workspace, inputs),
-        tables=tuple(_tables(workspace, inputs, known)),
+        tables=tuple(_tables(workspace, inputs, _known_on(measured, as_of), known)),
     )
 
 
-def _tables(workspace: Workspace, inputs: Inputs, known: drawing.Known) -> Iterator[Table]:
-    """What a workbook shows: targets, changes of the forest, sources row by row."""
+def _known_on(measured: Measured, day: date) -> Measured:
+    """What was measured of periods that had ended on `day`."""
+    changes = measured.changes
+    if changes is not None:
+        changes = known_on(changes.assign(period=changes["end"]), day)
+    return replace(measured, facts=known_on(measured.facts, day), changes=changes)
+
+
+def _tables(
+    workspace: Workspace, inputs: Inputs, measured: Measured, known: drawing.Known
+) -> Iterator[Table]:
+    """What a workbook shows: targets, changes of forest and land cover, sources row by row."""
     registry, vintage = inputs.registry, workspace.config.vintages[0]
     types, causes = forest_types(), change_causes()
     yield from target_tables(
@@ -106,6 +121,8 @@ def _tables(workspace: Workspace, inputs: Inputs, known: drawing.Known) -> Itera
     for compared in reversed(inputs.compared):
         yield from forest_tables(compared, registry, types=types, causes=causes)
     yield from satellite_tables(known.facts, registry, vintage=vintage)
+    yield from canopy_tables(measured.facts, registry, vintage=vintage)
+    yield from land_change_tables(measured.changes, registry, vintage=vintage)
     yield from ledger_tables(inputs.ledger)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 from numpy.typing import NDArray
 
 from lsgeo.crosswalk import (
@@ -24,12 +23,13 @@ from lsgeo.crosswalk import (
     tally_weights,
     weighted_pairs,
 )
-from lsgeo.errors import ConfigError, Fault, InputError, OutputError, raise_together
+from lsgeo.errors import ConfigError, Fault, InputError, raise_together
 from lsgeo.facts import WATERMARKED
-from lsgeo.files import place, write_text
-from lsgeo.formats import csv_text, number
+from lsgeo.formats import number
+from lsgeo.indicators import tree_cover
 from lsgeo.jobs.lineage import read_steps
-from lsgeo.jobs.writing import writing
+from lsgeo.jobs.tabling import table_path, write_table
+from lsgeo.jobs.thresholds import min_canopy_pct
 from lsgeo.messages import _, current_language
 from lsgeo.products import Product, find_products, hansen
 from lsgeo.progress import Limits
@@ -59,11 +59,8 @@ COLUMNS = (
 """
 
 AREA, FOREST = "area", "forest"
-SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 _SHEET = "crosswalk"
-_CANOPY_PCT = 30  # as the indicator of tree cover has it where lsgeo.toml says nothing
-_BOM = "\ufeff"  # Excel reads Vietnamese right only with it
 _HA_PER_KM2 = 100.0
 _ROUNDING = 1e-6  # of the whole weight: below it the two ways agree
 
@@ -94,7 +91,8 @@ def crosswalk(
     such as the people of each old unit. The suffix of `output` says the format: `SUFFIXES`.
     Raises `LsgeoError` with every fault; then nothing is written.
     """
-    target = _target(output, weights)
+    read = () if weights in (AREA, FOREST) else (Path(weights),)
+    target = table_path(output, read=read)
     report(_("Reading the units"))
     workspace = Workspace.open(folder, illustrative=illustrative)
     registry, steps = read_steps(workspace)
@@ -115,22 +113,8 @@ def crosswalk(
         notes = (*notes, *_areal_notes(error, registry, to_vintage))
     table = _table(pairs, registry, unit=unit)
     report(_("Writing {name}").format(name=target.name))
-    path = _write(table, target)
+    path = write_table(table, target, sheet=_SHEET)
     return Crossed(path, table, notes)
-
-
-def _target(output: Path, weights: str | Path) -> Path:
-    """The file to write; `OutputError` where its format is none, or it is the file of weights."""
-    target = resolved(Path(), output)
-    faults = []
-    if target.suffix.lower() not in SUFFIXES:
-        what = _("a table cannot be written in this format")
-        faults.append(Fault(what, expected=", ".join(SUFFIXES), got=target.suffix))
-    if weights not in (AREA, FOREST) and resolved(Path(), Path(weights)) == target:
-        faults.append(Fault(_("it is one of the files to read"), remedy=_("Choose another name.")))
-    if faults:
-        raise OutputError(str(target), _("the file cannot be written"), faults)
-    return target
 
 
 def _check_vintages(registry: Registry, *vintages: str) -> None:
@@ -200,8 +184,7 @@ def _by_forest(workspace: Workspace, registry: Registry, way: pd.DataFrame) -> W
         for side in ("from", "to")
     )
     found = pieces(old, new, real=way)
-    chosen = workspace.config.options.get("tree_cover", {})
-    step = hansen.canopy_step(chosen.get("min_canopy_pct", _CANOPY_PCT))
+    step = hansen.canopy_step(min_canopy_pct(workspace, tree_cover.INDICATOR))
 
     def is_standing(classes: NDArray[np.int64]) -> NDArray[np.bool_]:
         steps, years = hansen.split(classes)
@@ -235,8 +218,8 @@ def _canopy(workspace: Workspace, registry: Registry) -> tuple[Raster, str, list
     sources = dict.fromkeys(one.attribution for one in entries)
     made_up = [one.path.name for one in entries if one.quality in WATERMARKED]
     text = _("The forest is made up: {files}.").format(files=", ".join(made_up))
-    layer = product.joined(rasters[product.name])
-    return layer, "; ".join(sources), [text] if made_up else []
+    (scene,) = rasters[product.name]
+    return scene.layer(), "; ".join(sources), [text] if made_up else []
 
 
 def _no_canopy(product: Product) -> Fault:
@@ -301,16 +284,3 @@ def _table(pairs: pd.DataFrame, registry: Registry, *, unit: str) -> pd.DataFram
     }
     table = pairs.assign(weight_unit=unit, **names)
     return table.sort_values(["from_code", "to_code"])[list(COLUMNS)].reset_index(drop=True)
-
-
-def _write(table: pd.DataFrame, target: Path) -> Path:
-    """Where the table was put, in the format of its suffix."""
-    suffix = target.suffix.lower()
-    if suffix == ".csv":
-        return write_text(target, _BOM + csv_text(table)).path
-    with writing(target.parent) as stage:
-        if suffix == ".parquet":
-            table.to_parquet(stage / target.name, index=False)
-        else:
-            pyogrio.write_dataframe(table, stage / target.name, driver="XLSX", layer=_SHEET)
-        return place(stage, target.parent)[0].path

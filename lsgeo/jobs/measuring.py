@@ -15,6 +15,7 @@ from lsgeo.errors import ConfigError, Fault, InputError, LsgeoError, raise_toget
 from lsgeo.facts import period_end
 from lsgeo.indicators import Indicator, find_indicators
 from lsgeo.jobs.carrying import with_carried_amounts, with_carried_statuses
+from lsgeo.jobs.originating import loss_origins
 from lsgeo.jobs.tallying import Tallies, Unobserved, tally
 from lsgeo.messages import _
 from lsgeo.products import find_products
@@ -30,6 +31,10 @@ _FILES = {
     "ntm_criteria": "layers/ntm_criteria.csv",
     "forest_inventory": "layers/inventory.gpkg",
     "class_areas": "rasters/*.tif",
+    "land_classes": "rasters/mcd12c1_igbp.tif",
+    "loss_patches": "rasters/hansen_treecover2000.tif, rasters/hansen_lossyear.tif",
+    "loss_origins": "layers/inventory.gpkg",
+    "class_changes": "rasters/io_lulc_2017.tif, rasters/io_lulc_2024.tif",
 }
 """Where the file of an input usually lies; the catalog may name any other."""
 
@@ -47,12 +52,14 @@ class Measured:
     """The facts of a workspace, and what there are none of.
 
     ``left_out`` are the indicators without input, ``unobserved`` the units that a raster says too
-    little of.
+    little of. ``changes`` (`lsgeo.transitions.COLUMNS`) is what became of what between two dates of
+    a raster, None where no two are compared.
     """
 
     facts: pd.DataFrame
     left_out: tuple[LeftOut, ...]
     unobserved: tuple[Unobserved, ...]
+    changes: pd.DataFrame | None = None
 
 
 def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
@@ -68,6 +75,7 @@ def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
     inputs = with_carried_statuses(workspace, inputs)
     tallies = tally(workspace, inputs)
     given = _inputs_by_name(inputs, tallies)
+    given["loss_origins"] = loss_origins(workspace, inputs)
     computed, left_out = [], []
     for indicator in indicators:
         missing = [name for name in indicator.inputs if given.get(name) is None]
@@ -85,7 +93,9 @@ def measure(workspace: Workspace, inputs: Inputs, *, today: date) -> Measured:
     every = facts.best(pd.concat([amounts, derived], ignore_index=True))
     every = with_carried_amounts(every, workspace, inputs, ratios=ratios)
     _check_units(every, inputs.targets, subject=targets_file)
-    return Measured(every, tuple(left_out), tallies.unobserved if tallies else ())
+    if tallies is None:
+        return Measured(every, tuple(left_out), ())
+    return Measured(every, tuple(left_out), tallies.unobserved, tallies.changes)
 
 
 def _computed(
@@ -115,6 +125,9 @@ def _inputs_by_name(inputs: Inputs, tallies: Tallies | None) -> dict[str, Any]:
     }
     if tallies is not None:
         given["class_areas"] = tallies.areas
+        given["land_classes"] = tallies.land_classes
+        given["class_changes"] = tallies.changes
+        given["loss_patches"] = tallies.loss_patches
         given |= {product: tallies.observed(product) for product in inputs.rasters}
     return given
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-
 from lsgeo.compose.picture import Origin, Picture, loss_picture
-from lsgeo.facts import period_end, worst_quality
+from lsgeo.facts import period_end
 from lsgeo.indicators import forest_loss
 from lsgeo.jobs.drawing import credit
+from lsgeo.jobs.thresholds import min_canopy_pct
 from lsgeo.products import hansen
 from lsgeo.workspace import Inputs, Workspace
-
-_OPTION = "min_canopy_pct"
 
 
 def picture(workspace: Workspace, inputs: Inputs) -> Picture | None:
@@ -22,23 +19,17 @@ def picture(workspace: Workspace, inputs: Inputs) -> Picture | None:
     product, vintage = hansen.PRODUCT, workspace.config.vintages[0]
     if product.name not in inputs.rasters or vintage not in inputs.units:
         return None
-    entries = [one for one in workspace.entries("raster") if one.product == product.name]
+    (scene,) = inputs.rasters[product.name]
     return loss_picture(
-        product.joined(inputs.rasters[product.name]),
+        scene.layer(),
         inputs.units[vintage],
-        min_canopy_pct=_min_canopy_pct(workspace),
+        min_canopy_pct=min_canopy_pct(workspace, forest_loss.INDICATOR),
         origin=Origin(
-            last_year=max(period_end(one.period).year for one in entries),
-            quality=worst_quality(one.quality for one in entries),
-            source="; ".join(dict.fromkeys(one.attribution for one in entries)),
+            last_year=period_end(scene.period).year,
+            quality=scene.quality,
+            source="; ".join(dict.fromkeys(one.attribution for one in scene.entries)),
             attribution="; ".join(
-                dict.fromkeys(credit(one.attribution, one.licence) for one in entries)
+                dict.fromkeys(credit(one.attribution, one.licence) for one in scene.entries)
             ),
         ),
     )
-
-
-def _min_canopy_pct(workspace: Workspace) -> int:
-    indicator = forest_loss.INDICATOR
-    default = inspect.signature(indicator.compute).parameters[_OPTION].default
-    return workspace.config.options.get(indicator.name, {}).get(_OPTION, default)

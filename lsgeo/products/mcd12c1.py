@@ -32,6 +32,33 @@ CLASSES = {
     16: Words("Đất trống", "Barren"),
 }
 
+COLOURS = dict(
+    zip(
+        CLASSES,
+        (
+            "#2B6CA3",
+            "#0B5A2E",
+            "#1E7A3C",
+            "#5B8F3A",
+            "#7BA84B",
+            "#3C9A4F",
+            "#A98B5D",
+            "#CDB87F",
+            "#A7C77A",
+            "#D3DE9E",
+            "#E9E7A6",
+            "#6FB7C4",
+            "#F2C45A",
+            "#B04A5A",
+            "#D9CF6E",
+            "#F4F4F4",
+            "#D8CBB8",
+        ),
+        strict=True,
+    )
+)
+"""One colour per IGBP class: woods green, crops yellow, water blue, towns red."""
+
 PRODUCT = Product(
     name="mcd12c1",
     title=Words("Lớp phủ đất MODIS (IGBP, 0,05°)", "MODIS land cover (IGBP, 0.05°)"),
@@ -40,4 +67,10 @@ PRODUCT = Product(
     legend={"igbp": CLASSES},
     decode=decode,
     classes=CLASSES,
+    colours=COLOURS,
+    short=Words("MODIS", "MODIS"),
+    note=Words(
+        "Ô ảnh 0,05° (khoảng 29 km²): chỉ để tham khảo, không phải số liệu rừng",
+        "Cells of 0.05° (about 29 km²): for orientation only, no forest figures",
+    ),
 )

@@ -43,6 +43,14 @@ class Judgement:
     progress: float = NAN
     registered_year: int | None = None
 
+    @property
+    def within_error(self) -> bool:
+        """Whether the interval of the latest value spans the plan's line of its day.
+
+        NaN lies in no interval: a value without one, or a rule without a line, is never.
+        """
+        return self.latest is not None and self.latest.spans(self.expected_now)
+
 
 def judge(points: Sequence[Point], target: Target, *, as_of: date, limits: Limits) -> Judgement:
     """The judgement of one unit's `points` (none later than `as_of`) against `target`."""

@@ -18,7 +18,10 @@ _ABOUT_A_YEAR = 11 / 12  # reports slip by some weeks; a pace over less is noise
 
 @dataclass(frozen=True)
 class Point:
-    """A value at the end of a period, and where it comes from."""
+    """A value at the end of a period, and where it comes from.
+
+    ``low`` and ``high`` are the ends of its interval, NaN where it has none.
+    """
 
     day: date
     period: str
@@ -27,6 +30,12 @@ class Point:
     source: str
     vintage: str = ""
     variant: str = ""
+    low: float = float("nan")
+    high: float = float("nan")
+
+    def spans(self, line: float) -> bool:
+        """Whether `line` lies in its interval, so that the two cannot be told apart."""
+        return self.low <= line <= self.high
 
 
 def usable(facts: pd.DataFrame, target: Target, *, as_of: date) -> pd.DataFrame:
@@ -71,6 +80,8 @@ def series(facts: pd.DataFrame) -> tuple[Point, ...]:
             source=str(row.source),
             vintage=str(row.vintage),
             variant=str(row.variant),
+            low=float(row.low),
+            high=float(row.high),
         )
         for row in best.itertuples()
     )

@@ -126,6 +126,13 @@ SENTENCES: Mapping[str, Words] = {
         "The latest status ({period}) is more than {months} months old on {as_of}.",
     ),
 }
+_BY_A_LINE = ("line", "pace", "average", "met")  # rules that hold a value against the plan's line
+_WITHIN_ERROR = Words(
+    " Trong sai số: khoảng {low} – {high} của số liệu chứa mức kế hoạch {expected} cùng ngày, nên "
+    "chưa thể kết luận là khác kế hoạch.",
+    " Within error: the interval of the value, {low} – {high}, spans the plan's {expected} that "
+    "day, so they cannot be told apart.",
+)
 _LAST = Words(" Số liệu gần nhất: {value} ({period}).", " Latest value: {value} ({period}).")
 _POINTS = Words("điểm %", "percentage points")
 _A_YEAR = Words(" mỗi năm", " a year")
@@ -137,7 +144,12 @@ def why(judgement: Judgement, target: Target, *, as_of: date, limits: Limits, la
     fields["limits"] = limits.words(language)
     fields["months"] = str(limits.max_age_months)
     fields["last"] = _LAST.in_language(language).format(**fields) if judgement.latest else ""
-    return SENTENCES[judgement.reason].in_language(language).format(**fields)
+    told = SENTENCES[judgement.reason].in_language(language).format(**fields)
+    latest = judgement.latest
+    if latest is None or judgement.reason not in _BY_A_LINE or not judgement.within_error:
+        return told
+    low, high = plain(latest.low, language), _with_unit(latest.high, target.unit, language)
+    return told + _WITHIN_ERROR.in_language(language).format(low=low, high=high, **fields)
 
 
 def figure(row: Mapping[str, Any], target: Mapping[str, Any], *, language: str) -> str:

@@ -13,6 +13,7 @@ from lsgeo.facts import QUALITIES, is_period
 from lsgeo.files import sha256
 from lsgeo.formats import is_iso_day
 from lsgeo.messages import _
+from lsgeo.products import find_products
 from lsgeo.registry import LEVELS
 from lsgeo.sources.toml import FilePath, Quality, checked, read_toml, resolved, unknown_keys
 from lsgeo.text import normalise
@@ -138,12 +139,16 @@ class Entry(BaseModel):
         """What makes two entries rivals: of those with one role only the best is used.
 
         Boundaries and crosswalks are rivals within their level and vintage, rasters within
-        their band; tables of `_ADDITIVE` themes stand side by side.
+        their band, those of a product of classes within their period too; tables of `_ADDITIVE`
+        themes stand side by side.
         """
         if self.theme in ("boundaries", "crosswalk"):
             return (self.theme, self.level, self.vintage)
         if self.theme in _ADDITIVE:
             return (self.theme, str(self.path), self.sheet)
+        product = find_products().get(self.product)
+        if product is not None and product.classified:
+            return (self.theme, self.product, self.band, self.period)
         return (self.theme, self.product, self.band)
 
     @property

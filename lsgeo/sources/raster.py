@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path, PurePath
 
 import numpy as np
 import rasterio
@@ -14,29 +16,38 @@ from rasterio.windows import Window as FileWindow
 from lsgeo import crs
 from lsgeo.errors import Fault, InputError
 from lsgeo.messages import _
-from lsgeo.raster import Grid, Pixels, Raster, Window
+from lsgeo.raster import Grid, Pixels, Raster, Window, opened, room
 from lsgeo.sources.catalog import Entry
+from lsgeo.sources.virtual import driver_of, location_of, settings_for
+
+_FILTERS = threading.Lock()
+_CACHE_MB = 32
+_KINDS = ("uint8", "int8", "uint16", "int16", "uint32", "int32", "int64")  # that int64 holds all of
 
 
 def open_raster(entry: Entry) -> Raster:
-    """The first band of an entry's file, read window by window.
+    """The first band of an entry's file, read window by window; see `open_file`."""
+    return open_file(entry.path, name=entry.band or entry.path.stem, system=entry.crs)
 
-    Raises `InputError` where the file cannot be opened, its pixels are no integers, its grid is
-    rotated, or its coordinate system is missing, implausible, or not in degrees.
+
+def open_file(place: Path | str, *, name: str = "", system: str = "", band: int = 1) -> Raster:
+    """A band of a raster, read window by window; `system` goes before the CRS that it names.
+
+    `place` is a GeoTIFF, a VRT of such, or the address of one of both: "https://…", "/vsicurl/…"
+    or "/vsis3/…". Nothing but a named address is fetched (`lsgeo.sources.virtual`). Raises
+    `InputError` where the file cannot be opened, its pixels are no integers, its grid is rotated,
+    or its coordinate system is missing or implausible.
     """
+    path, said = location_of(place), str(place)
     try:
-        with _opened(entry) as dataset:
+        with _opened(path) as dataset:
             tag = crs.parse(dataset.crs.to_wkt()) if dataset.crs else None
-            named = crs.parse(entry.crs) if entry.crs else tag
+            named = crs.parse(system) if system else tag
             faults = crs.faults_of(named, _bounds(dataset))
-            faults += _pixel_faults(dataset)
-            if named is not None and not named.is_geographic:
-                remedy = _("Warp it with the nearest neighbour (rio warp --dst-crs EPSG:4326).")
-                what, got = _("the raster is not in degrees"), crs.label(named)
-                faults.append(Fault(what, expected="EPSG:4326", got=got, remedy=remedy))
+            faults += _pixel_faults(dataset, band)
             if named is None or faults:
-                raise InputError(str(entry.path), _("the raster cannot be used"), faults)
-            affine, nodata = dataset.transform, dataset.nodata
+                raise InputError(said, _("the raster cannot be used"), faults)
+            affine, nodata = dataset.transform, dataset.nodatavals[band - 1]
             grid = Grid(
                 crs=named,
                 west=affine.c,
@@ -46,27 +57,26 @@ def open_raster(entry: Entry) -> Raster:
                 width=dataset.width,
                 height=dataset.height,
             )
+            height, width = dataset.block_shapes[band - 1]
     except (RasterioError, ValueError) as error:
-        raise InputError(
-            str(entry.path), _("the raster cannot be read"), [Fault(str(error))]
-        ) from error
+        raise InputError(said, _("the raster cannot be read"), [Fault(str(error))]) from error
 
     def read(window: Window) -> Pixels:
         place = FileWindow(window.col, window.row, window.width, window.height)
         try:
-            with _opened(entry) as dataset:
-                return np.asarray(dataset.read(1, window=place))
+            with opened(path, lambda: _opened(path)) as dataset:
+                shape, kind = (window.height, window.width), dataset.dtypes[band - 1]
+                return np.asarray(dataset.read(band, window=place, out=room(shape, kind)))
         except RasterioError as error:
-            raise InputError(
-                str(entry.path), _("the raster cannot be read"), [Fault(str(error))]
-            ) from error
+            raise InputError(said, _("the raster cannot be read"), [Fault(str(error))]) from error
 
     return Raster(
-        name=entry.band or entry.path.stem,
+        name=name or PurePath(path).stem,
         grid=grid,
         read=read,
         nodata=_whole_nodata(nodata),
-        file=str(entry.path),
+        file=said,
+        block=(height, width),
     )
 
 
@@ -79,11 +89,14 @@ def _whole_nodata(tag: float | None) -> int | None:
 
 
 @contextmanager
-def _opened(entry: Entry) -> Iterator[rasterio.DatasetReader]:
+def _opened(path: str) -> Iterator[rasterio.DatasetReader]:
     """The dataset; that it has no place on the ground is a fault of ours, not a warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # told as a fault of ours
-        with rasterio.open(entry.path, driver="GTiff") as dataset:  # others may fetch
+    # Blocks are read once: to keep many of them only costs the memory that has to be found.
+    with rasterio.Env(GDAL_CACHEMAX=_CACHE_MB, **settings_for(path)):
+        with _FILTERS, warnings.catch_warnings():  # the filters are those of all threads
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # told as a fault of ours
+            dataset = rasterio.open(path, driver=driver_of(path))  # others may fetch
+        with dataset:
             yield dataset
 
 
@@ -95,7 +108,7 @@ def _bounds(dataset: rasterio.DatasetReader) -> tuple[float, float, float, float
     return across[0], down[0], across[1], down[1]
 
 
-def _pixel_faults(dataset: rasterio.DatasetReader) -> list[Fault]:
+def _pixel_faults(dataset: rasterio.DatasetReader, band: int) -> list[Fault]:
     faults = []
     affine = dataset.transform
     if affine.b or affine.d or affine.a <= 0 or affine.e >= 0:
@@ -103,7 +116,7 @@ def _pixel_faults(dataset: rasterio.DatasetReader) -> list[Fault]:
         faults.append(
             Fault(_("the grid is rotated or flipped"), got=str(affine[:6]), remedy=remedy)
         )
-    if np.dtype(dataset.dtypes[0]).kind not in "iu":
+    if dataset.dtypes[band - 1] not in _KINDS:
         what = _("pixels are no whole numbers, so they cannot be classes")
-        faults.append(Fault(what, expected="uint8", got=dataset.dtypes[0]))
+        faults.append(Fault(what, expected="uint8", got=dataset.dtypes[band - 1]))
     return faults

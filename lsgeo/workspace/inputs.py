@@ -14,9 +14,9 @@ from lsgeo.errors import LsgeoError
 from lsgeo.inventory.compared import Compared
 from lsgeo.ledger import Ledger
 from lsgeo.progress import Limits, Target
-from lsgeo.raster import Raster
 from lsgeo.registry import Registry
 from lsgeo.scales import CriteriaSets
+from lsgeo.workspace.scenes import Pair, Scene
 
 _Given = ParamSpec("_Given")
 _Read = TypeVar("_Read")
@@ -35,8 +35,9 @@ class Inputs:
     """Everything a build starts from; a theme without input is None or empty.
 
     ``units`` has the communes of each vintage that has boundaries, ``districts`` the districts;
-    ``rasters`` the bands of each product. ``quality`` is that of each vintage's boundaries,
-    ``context`` the layers that are only drawn, in the order of the settings.
+    ``rasters`` the scenes of each product, oldest first, and ``pairs`` those that are compared.
+    ``quality`` is that of each vintage's boundaries, ``context`` the layers that are only drawn,
+    in the order of the settings.
     ``inventory`` has the totals of every inventory, ``compared`` the change from each to the next.
     ``remarks`` say which inputs are sound but not used, and why.
     """
@@ -57,7 +58,8 @@ class Inputs:
     inventory: pd.DataFrame | None = None
     compared: tuple[Compared, ...] = ()
     observations: pd.DataFrame | None = None
-    rasters: dict[str, dict[str, Raster]] = field(default_factory=dict)
+    rasters: dict[str, tuple[Scene, ...]] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
     context: tuple[Context, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     remarks: tuple[str, ...] = ()

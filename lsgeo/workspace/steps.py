@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from lsgeo.config import FILENAME
 from lsgeo.crosswalk import one_of_each_step
 from lsgeo.crs import parse, stray_faults
 from lsgeo.errors import Fault, InputError
@@ -15,7 +17,7 @@ from lsgeo.indicators.gate_access import misplaced
 from lsgeo.ledger import Ledger, merge
 from lsgeo.ledger import entry as ledger_entry
 from lsgeo.messages import _
-from lsgeo.products import find_products
+from lsgeo.products import Product, find_products
 from lsgeo.raster import Raster, same_grid
 from lsgeo.scales import CriteriaSets
 from lsgeo.sources.catalog import Entry
@@ -33,6 +35,7 @@ from lsgeo.sources.statuses import stack as stack_statuses
 from lsgeo.sources.vector import Layer, read_lines
 from lsgeo.workspace.folder import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
+from lsgeo.workspace.scenes import COMPARING, Scene, by_product, grouped, pairs_of
 
 _DECISION = ["vintage", "code", "event", "date", "detail", "year"]
 
@@ -138,28 +141,47 @@ def _read_sets(workspace: Workspace, attempt: Attempts) -> tuple[CriteriaSets | 
 
 
 def read_rasters(workspace: Workspace, inputs: Inputs, attempt: Attempts) -> Inputs:
-    """`inputs` with the rasters by product and band.
+    """`inputs` with the scenes of the raster products, and the pairs of them to compare.
 
-    A product that is unknown, or lacks a band, is a fault.
+    A product that is unknown, or lacks a band at one of its dates, is a fault.
     """
     products = find_products()
-    rasters: dict[str, dict[str, Raster]] = {}
     entries = workspace.entries("raster")
     for entry in entries:
-        bands = products[entry.product].bands if entry.product in products else ()
-        given = {one.band for one in entries if one.product == entry.product}
-        if not bands:
+        if entry.product not in products:
             what = _("no product {name!r}; there are {names}")
             attempt(_refuse, entry, what.format(name=entry.product, names=", ".join(products)))
-        elif entry.band not in bands or not given >= set(bands):
+    scenes = []
+    for product, members in grouped(entries, products):
+        bands = _bands(product, members, attempt)
+        if bands:
+            scenes.append(Scene(product, tuple(members), bands))
+    if attempt.errors:
+        return replace(inputs, rasters=by_product(scenes))
+    for scene in scenes:
+        attempt(same_grid, scene.bands)
+    rasters = by_product(scenes)
+    options = workspace.config.options.get(COMPARING, {})
+    subject = str(workspace.config.root / FILENAME)
+    pairs, why = attempt(pairs_of, rasters, options, subject=subject) or ((), ())
+    for pair in pairs if not attempt.errors else ():
+        attempt(pair.layer)  # both dates lie on one grid
+    remarks = (*inputs.remarks, *why)
+    return replace(inputs, rasters=rasters, pairs=pairs, remarks=remarks)
+
+
+def _bands(product: Product, entries: Sequence[Entry], attempt: Attempts) -> dict[str, Raster]:
+    """The bands of one date of a product; what lacks or is too many is kept as a fault."""
+    bands: dict[str, Raster] = {}
+    given = {one.band for one in entries}
+    for entry in entries:
+        if entry.band not in product.legend or not given >= set(product.bands):
             what = _("{name} needs the bands {bands}")
-            attempt(_refuse, entry, what.format(name=entry.product, bands=", ".join(bands)))
+            listed = ", ".join(product.bands)
+            attempt(_refuse, entry, what.format(name=product.name, bands=listed))
         elif (opened := attempt(open_raster, entry)) is not None:
-            rasters.setdefault(entry.product, {})[entry.band] = opened
-    if not attempt.errors:
-        for bands_of in rasters.values():
-            attempt(same_grid, bands_of)
-    return replace(inputs, rasters=rasters)
+            bands[entry.band] = opened
+    return bands
 
 
 def _refuse(entry: Entry, what: str) -> None:

@@ -13,7 +13,14 @@ import pandas as pd
 import pytest
 
 from lsgeo.errors import ConfigError
-from lsgeo.indicators import find_indicators, forest_loss, land_cover, tree_cover, unobserved
+from lsgeo.indicators import (
+    find_indicators,
+    forest_gain,
+    forest_loss,
+    land_cover,
+    tree_cover,
+    unobserved,
+)
 from lsgeo.products import find_products
 from lsgeo.raster import Grid, Raster, combine
 from lsgeo.zonal.tally import class_areas
@@ -53,8 +60,11 @@ def hansen(tally: Tally) -> pd.DataFrame:
     return numbers(tally("hansen", treecover2000=TREECOVER, lossyear=LOSSYEAR))
 
 
-def series(facts: pd.DataFrame, indicator: str, code: str) -> dict[str, float]:
+def series(
+    facts: pd.DataFrame, indicator: str, code: str, *, variant: str = "canopy>=30"
+) -> dict[str, float]:
     mine = facts[(facts["indicator"] == indicator) & (facts["code"] == code)]
+    mine = mine[mine["variant"] == variant]
     return dict(zip(mine["period"], mine["value"], strict=True))
 
 
@@ -90,12 +100,38 @@ def test_it_can_only_fall(hansen: pd.DataFrame) -> None:
 def test_the_threshold_decides_what_is_canopy(
     hansen: pd.DataFrame, threshold: int, west: float, east: float
 ) -> None:
-    facts = tree_cover.compute(hansen=hansen, min_canopy_pct=threshold)
+    facts = tree_cover.compute(hansen=hansen)
+    variant = f"canopy>={threshold}"
     first = [
-        series(facts, "tree_cover_2000_remaining", code)["2000"] for code in ("00001", "00002")
+        series(facts, "tree_cover_2000_remaining", code, variant=variant)["2000"]
+        for code in ("00001", "00002")
     ]
     assert first == pytest.approx([west, east], rel=ABOUT)
-    assert set(facts["variant"]) == {f"canopy>={threshold}"}
+
+
+@pytest.mark.parametrize("threshold", [10, 75])
+@pytest.mark.parametrize("module", [tree_cover, forest_loss])
+def test_every_threshold_has_its_facts_whichever_is_shown(
+    module, threshold: int, hansen: pd.DataFrame
+) -> None:
+    facts = module.compute(hansen=hansen, min_canopy_pct=threshold)
+    assert set(facts["variant"]) == {f"canopy>={edge}" for edge in (10, 30, 50, 75)}
+    pd.testing.assert_frame_equal(facts, module.compute(hansen=hansen))
+
+
+@pytest.mark.parametrize(
+    ("threshold", "west", "east"), [(10, 2, 2), (30, 2, 1), (50, 1, 1), (75, 1, 0)]
+)
+def test_the_threshold_decides_what_is_loss(
+    hansen: pd.DataFrame, threshold: int, west: float, east: float
+) -> None:
+    """East's 29 lost in 2002 counts from 10 % on, its 50 lost in 2003 up to 50 %."""
+    facts, variant = forest_loss.compute(hansen=hansen), f"canopy>={threshold}"
+    lost = [
+        series(facts, "forest_loss_since_2001", code, variant=variant)["2004"]
+        for code in ("00001", "00002")
+    ]
+    assert lost == pytest.approx([west, east], rel=ABOUT)
 
 
 @pytest.mark.parametrize("module", [tree_cover, forest_loss])
@@ -138,23 +174,66 @@ def test_nothing_observed_gives_no_facts(module, hansen: pd.DataFrame) -> None:
 
 
 def test_land_cover_counted_by_eye(tally: Tally) -> None:
-    facts = land_cover.compute(mcd12c1=numbers(tally("mcd12c1", igbp=IGBP)))
+    facts = land_cover.compute(land_classes=numbers(tally("mcd12c1", igbp=IGBP)))
     areas = facts[facts["indicator"] == "land_cover"].set_index(["code", "variant"])["value"]
     expected = {("00001", "2"): 3, ("00001", "8"): 1, ("00002", "12"): 3, ("00002", "0"): 1}
     assert areas.to_dict() == pytest.approx(expected, rel=ABOUT)
 
 
 def test_the_class_of_the_largest_area_prevails(tally: Tally) -> None:
-    facts = land_cover.compute(mcd12c1=numbers(tally("mcd12c1", igbp=IGBP)))
+    facts = land_cover.compute(land_classes=numbers(tally("mcd12c1", igbp=IGBP)))
     prevailing = facts[facts["indicator"] == "land_cover_prevailing"].set_index("code")["value"]
     assert prevailing.to_dict() == {"00001": 2.0, "00002": 12.0}
 
 
 def test_of_equal_areas_the_lower_class_prevails() -> None:
-    common = {"vintage": "v", "code": "1", "period": "2019", "quality": "official", "source": "s"}
+    common = {
+        "layer": "mcd12c1",
+        "vintage": "v",
+        "code": "1",
+        "period": "2019",
+        "quality": "official",
+        "source": "s",
+    }
     table = pd.DataFrame([{**common, "class": one, "area_ha": 2.0} for one in (12, 8)])
-    facts = land_cover.compute(mcd12c1=table)
+    facts = land_cover.compute(land_classes=table)
     assert facts.loc[facts["indicator"] == "land_cover_prevailing", "value"].tolist() == [8.0]
+
+
+def test_another_product_has_facts_of_its_own(tally: Tally) -> None:
+    areas = numbers(tally("io_lulc", lulc=[[2, 2, 2, 5], [2, 7, 5, 5]]))
+    facts = land_cover.compute(land_classes=areas).set_index(["code", "variant"])
+    found = facts.loc[facts["indicator"] == "land_cover_io_lulc", "value"].to_dict()
+    expected = {("00001", "2"): 3, ("00001", "7"): 1, ("00002", "2"): 1, ("00002", "5"): 3}
+    assert found == pytest.approx(expected, rel=ABOUT)
+    most = facts.loc[facts["indicator"] == "land_cover_io_lulc_prevailing", "value"]
+    assert most.droplevel("variant").to_dict() == {"00001": 2.0, "00002": 5.0}
+
+
+GAIN = [[0, 0, 1, 0], [1, 0, 1, 0]]
+"""West gained one hectare up to 2012, east two."""
+
+
+def test_gain_is_of_2012_and_counted_where_the_band_is(tally: Tally) -> None:
+    bands = {"treecover2000": TREECOVER, "lossyear": LOSSYEAR}
+    facts = forest_gain.compute(hansen=numbers(tally("hansen", **bands, gain=GAIN)))
+    found = facts.set_index("code")["value"].to_dict()
+    assert found == pytest.approx({"00001": 1, "00002": 2}, rel=ABOUT)
+    assert set(facts["period"]) == {"2012"}
+    assert forest_gain.compute(hansen=numbers(tally("hansen", **bands))).empty
+
+
+def test_no_gain_where_it_was_looked_for_is_zero(tally: Tally) -> None:
+    bands = {"treecover2000": TREECOVER, "lossyear": LOSSYEAR, "gain": [[0] * 4] * 2}
+    facts = forest_gain.compute(hansen=numbers(tally("hansen", **bands)))
+    assert facts["value"].tolist() == [0.0, 0.0]
+
+
+def test_gain_changes_no_figure_of_canopy_and_loss(hansen: pd.DataFrame, tally: Tally) -> None:
+    bands = {"treecover2000": TREECOVER, "lossyear": LOSSYEAR, "gain": GAIN}
+    more = numbers(tally("hansen", **bands))
+    for module in (tree_cover, forest_loss):
+        pd.testing.assert_frame_equal(module.compute(hansen=more), module.compute(hansen=hansen))
 
 
 def test_the_part_without_data_is_neither_zero_nor_a_class(tally: Tally) -> None:
@@ -166,7 +245,7 @@ def test_the_part_without_data_is_neither_zero_nor_a_class(tally: Tally) -> None
 
 def test_a_unit_without_any_data_has_no_land_cover_and_is_wholly_unobserved(tally: Tally) -> None:
     table = tally("mcd12c1", nodata=255, igbp=[[255, 255, 1, 1], [255, 255, 1, 1]])
-    assert set(land_cover.compute(mcd12c1=numbers(table))["code"]) == {"00002"}
+    assert set(land_cover.compute(land_classes=numbers(table))["code"]) == {"00002"}
     missing = unobserved.compute(class_areas=table).set_index("code")["value"]
     assert missing["00001"] == pytest.approx(100.0)
 

@@ -181,7 +181,7 @@ def test_the_workbook_has_a_sheet_for_each_and_the_ledger_last(
         "Chỉ tiêu",
         *("Biến động 2025-12-31", "Ma trận 2025-12-31"),
         *("Nguyên nhân 2025-12-31", "Từ loại, sang loại 2025-12-31"),
-        "Đối chiếu vệ tinh",
+        *("Đối chiếu vệ tinh", "Ngưỡng tán cây"),
         *("Nguồn số liệu", "Từng dòng"),
     ]
 

@@ -205,8 +205,12 @@ def test_every_indicator_makes_what_it_says(tiny_workspace: TinyWorkspace, tmp_p
     units = known_units()
     assert (made["unit"] == made["indicator"].map(units)).all()
     without_input = [left.indicator for left in built.left_out]
-    assert {one.name for one in without_input} == {"forest_inventory", "ntm_criteria"}
+    assert {one.name for one in without_input} == {
+        *("forest_inventory", "forest_loss_origin", "ntm_criteria"),
+        *("land_change", "land_swap"),
+    }
     unmade = {name for one in without_input for name in one.makes}
+    unmade |= {"forest_gain", *(name for name in units if name.startswith("land_cover_"))}
     unmade |= {ratio.indicator for one in without_input for ratio in one.ratios}
     assert set(units) - set(made["indicator"]) <= {
         "ntm_year_registered",

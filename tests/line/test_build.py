@@ -14,8 +14,6 @@ import shapely
 from lsgeo import workspace as workspaces
 from lsgeo.crs import geodesic_area_ha
 from lsgeo.jobs.build import Built, build
-from lsgeo.products import find_products
-from lsgeo.raster import combine
 from lsgeo.zonal.tally import class_areas
 
 from .conftest import DAY, ROOT
@@ -51,11 +49,8 @@ def test_the_map_has_the_65_units_of_2025_and_keeps_the_194_and_11_before(built:
 def test_communes_add_up_to_the_province_in_every_class(built: Built) -> None:
     """Measured twice: each commune by itself, and the province by its own outline."""
     inputs = workspaces.read(built.workspace)
-    products = find_products()
-    layers = [
-        combine(name, bands, decode=products[name].decode) for name, bands in inputs.rasters.items()
-    ]
-    assert {layer.name for layer in layers} == {"hansen", "mcd12c1"}
+    layers = [scene.layer() for dates in inputs.rasters.values() for scene in dates]
+    assert {layer.name for layer in layers} == {"hansen", "mcd12c1 2019"}
     for units in inputs.units.values():
         outline = shapely.coverage_union_all(units.geometry.to_numpy())
         province = units.iloc[[0]].set_geometry([outline], crs=units.crs)
@@ -68,9 +63,8 @@ def test_communes_add_up_to_the_province_in_every_class(built: Built) -> None:
 
 def test_areas_agree_with_pyproj_within_a_hundredth_of_a_per_cent(built: Built) -> None:
     inputs = workspaces.read(built.workspace)
-    products = find_products()
-    for name, bands in inputs.rasters.items():
-        layer = combine(name, bands, decode=products[name].decode)
+    for (scene,) in inputs.rasters.values():
+        layer = scene.layer()
         for units in inputs.units.values():
             measured = class_areas(units, [layer]).groupby("code")["area_ha"].sum()
             geodesic = geodesic_area_ha(units.geometry)
@@ -171,7 +165,8 @@ def test_illustrative_inputs_stay_out_unless_they_are_allowed(tmp_path: Path) ->
     assert built.publication.watermarks == ()
     left_out = {left.indicator.name: left.files for left in built.left_out}
     assert set(left_out) == {
-        *("tree_cover", "forest_loss", "new_rural"),
+        *("tree_cover", "forest_loss", "forest_gain", "new_rural"),
+        *("land_change", "land_swap"),
         *("forest_inventory", "ntm_criteria"),
     }
     assert left_out["new_rural"] == ("layers/ntm_status.csv",)

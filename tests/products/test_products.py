@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from lsgeo.errors import ConfigError, InputError
-from lsgeo.products import find_products, hansen, mcd12c1
+from lsgeo.products import (
+    Product,
+    find_products,
+    hansen,
+    io_lulc,
+    jrc_gfc2020,
+    mcd12c1,
+    worldcover,
+)
 from lsgeo.raster import Grid, Raster, Window
 from lsgeo.text import Words
 
@@ -18,7 +26,7 @@ WHOLE = Window(0, 0, 2, 4)
 
 def test_every_product_is_found_by_its_name() -> None:
     products = find_products()
-    assert set(products) >= {"hansen", "mcd12c1"}
+    assert set(products) == {"hansen", "io_lulc", "jrc_gfc2020", "mcd12c1", "worldcover"}
     assert all(name == product.name for name, product in products.items())
 
 
@@ -138,3 +146,97 @@ def test_every_igbp_class_has_words_of_its_own() -> None:
     assert mcd12c1.CLASSES[0] == Words("Mặt nước", "Water")
     assert mcd12c1.CLASSES[13].en == "Urban and built-up"
     assert len({words.vi for words in mcd12c1.CLASSES.values()}) == 17
+
+
+def test_every_class_has_words_and_a_colour_and_every_value_of_the_legend_an_answer() -> None:
+    for product in find_products().values():
+        if product.classified:
+            (band,) = product.bands
+            unseen = set(product.unobserved.get(band, ()))
+            assert set(product.legend[band]) == set(product.classes) | unseen
+            assert set(product.colours) == set(product.classes)
+            assert len({words.vi for words in product.classes.values()}) == len(product.classes)
+            assert product.short.vi
+
+
+@pytest.mark.parametrize(
+    ("product", "pixels", "expected"),
+    [
+        (worldcover.PRODUCT, [0, 10, 95, 100], [-1, 10, 95, 100]),
+        (io_lulc.PRODUCT, [0, 10, 11, 2], [-1, -1, 11, 2]),
+        (jrc_gfc2020.PRODUCT, [0, 1, 1, 0], [0, 1, 1, 0]),
+    ],
+)
+@pytest.mark.parametrize("nodata", [None, 0])
+def test_what_is_not_observed_is_told_by_the_product_whatever_the_tag(
+    product: Product,
+    pixels: list[int],
+    expected: list[int],
+    nodata: int | None,
+    tiny_grid: Grid,
+    raster_of: Callable[..., Raster],
+) -> None:
+    """WorldCover's 0 is no data, clouds and 0 of ESRI/IO are none, JRC's 0 is ground, no forest."""
+    (band,) = product.bands
+    raster = raster_of([pixels] * 2, tiny_grid, name=band, nodata=nodata)
+    assert product.joined({band: raster}).read(WHOLE).tolist() == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("product", "value"),
+    [(worldcover.PRODUCT, 11), (io_lulc.PRODUCT, 3), (jrc_gfc2020.PRODUCT, 2)],
+)
+def test_a_value_outside_the_legend_names_the_file(
+    product: Product, value: int, tiny_grid: Grid, raster_of: Callable[..., Raster]
+) -> None:
+    (band,) = product.bands
+    raster = replace(raster_of([[value] * 4] * 2, tiny_grid, name=band), file="rasters/a.tif")
+    with pytest.raises(InputError, match=rf"rasters/a\.tif: .*\n.*got {value}"):
+        product.joined({band: raster}).read(WHOLE)
+
+
+def hansen_with(raster_of: Callable[..., Raster], grid: Grid, **bands: list[int]) -> list[int]:
+    """The joint classes of a row of four pixels of canopy 80 that was lost in 2005."""
+    rows = {"treecover2000": [80] * 4, "lossyear": [5] * 4, **bands}
+    rasters = {name: raster_of([row] * 2, grid, name=name) for name, row in rows.items()}
+    return hansen.PRODUCT.joined(rasters).read(WHOLE)[0].tolist()
+
+
+def test_ground_that_the_data_mask_leaves_out_is_not_observed_and_water_has_no_trees(
+    tiny_grid: Grid, raster_of: Callable[..., Raster]
+) -> None:
+    found = hansen_with(raster_of, tiny_grid, datamask=[0, 1, 2, 1])
+    assert found == [-1, 405, 0, 405]
+
+
+def test_gain_is_told_apart_from_none_and_from_not_looked_for(
+    tiny_grid: Grid, raster_of: Callable[..., Raster]
+) -> None:
+    joint = np.array(hansen_with(raster_of, tiny_grid, gain=[0, 1, 1, 0], datamask=[1, 1, 2, 2]))
+    assert joint.tolist() == [1405, 2405, 1000, 1000]
+    looked, gained = hansen.gains(joint)
+    assert (looked.all(), gained.tolist()) == (True, [False, True, False, False])
+    assert [part.tolist() for part in hansen.split(joint)] == [[4, 4, 0, 0], [5, 5, 0, 0]]
+    assert not hansen.gains(np.array([405]))[0].any()
+
+
+def test_what_is_no_data_is_below_every_threshold_and_gained_nothing() -> None:
+    (steps, _years), (looked, gained) = hansen.split(np.array([-1])), hansen.gains(np.array([-1]))
+    assert (steps.tolist(), looked.any(), gained.any()) == ([-1], False, False)
+
+
+@pytest.mark.parametrize("band", ["gain", "datamask"])
+def test_optional_bands_are_checked_too(
+    band: str, tiny_grid: Grid, raster_of: Callable[..., Raster]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        hansen_with(raster_of, tiny_grid, **{band: [3] * 4})
+    assert caught.value.subject == band
+
+
+def test_worldcover_of_two_versions_is_no_change() -> None:
+    assert "v100" in worldcover.incomparable("2020", "2021").vi
+    assert "different versions" in worldcover.incomparable("2020", "2021").en
+    assert worldcover.incomparable("2021", "2021") == Words("", "")
+    assert worldcover.incomparable("2022", "2022") != Words("", "")  # of an unknown version
+    assert io_lulc.PRODUCT.incomparable("2017", "2024") == Words("", "")

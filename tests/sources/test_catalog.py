@@ -167,6 +167,8 @@ def test_illustrative_entries_are_used_only_where_they_are_allowed(
 BOUNDARIES = {"theme": "boundaries", "level": "commune", "vintage": "2025-07-01"}
 RASTER = {"theme": "raster", "product": "hansen", "band": "lossyear", "period": "2024"}
 
+LAND_COVER = {"theme": "raster", "product": "io_lulc", "band": "lulc", "period": "2017"}
+
 
 @pytest.mark.parametrize(
     ("one", "other"),
@@ -174,6 +176,7 @@ RASTER = {"theme": "raster", "product": "hansen", "band": "lossyear", "period": 
         (BOUNDARIES, {**BOUNDARIES, "vintage": "2020-01-01"}),
         (BOUNDARIES, {**BOUNDARIES, "level": "district"}),
         (RASTER, {**RASTER, "band": "treecover2000"}),
+        (LAND_COVER, {**LAND_COVER, "period": "2024"}),
         ({"theme": "ntm_status"}, {"theme": "ntm_status"}),
         ({"theme": "observations"}, {"theme": "observations"}),
         ({"theme": "gates"}, {"theme": "border"}),
@@ -189,7 +192,7 @@ def test_entries_that_are_no_rivals_stand_side_by_side(
     assert select(listed, allow_illustrative=True)[0] == tuple(listed)
 
 
-@pytest.mark.parametrize("keys", [BOUNDARIES, RASTER, {"theme": "gates"}])
+@pytest.mark.parametrize("keys", [BOUNDARIES, RASTER, LAND_COVER, {"theme": "gates"}])
 def test_of_rivals_the_best_quality_is_used(
     entry_for: Callable[..., Entry], keys: dict[str, str]
 ) -> None:
@@ -200,6 +203,27 @@ def test_of_rivals_the_best_quality_is_used(
     used, passed_over = select(listed, allow_illustrative=True)
     assert [one.quality for one in used] == ["official"]
     assert [one.quality for one in passed_over] == ["approximate", "published"]
+
+
+def test_two_releases_of_a_band_that_is_no_map_of_classes_are_rivals(
+    entry_for: Callable[..., Entry],
+) -> None:
+    listed = [
+        entry_for(Path(period), **{**RASTER, "period": period}, quality="remote_sensing")
+        for period in ("2024", "2023")
+    ]
+    assert select(listed, allow_illustrative=True)[0] == (listed[0],)
+
+
+def test_a_real_date_replaces_the_illustrative_ones_of_its_product(
+    entry_for: Callable[..., Entry],
+) -> None:
+    """A change between a real map and one made up would be neither."""
+    listed = [
+        entry_for(Path("a"), quality="illustrative", **LAND_COVER),
+        entry_for(Path("b"), quality="remote_sensing", **{**LAND_COVER, "period": "2024"}),
+    ]
+    assert select(listed, allow_illustrative=True)[0] == (listed[1],)
 
 
 def test_a_real_table_replaces_the_illustrative_ones_of_its_theme(

@@ -111,11 +111,17 @@ def test_a_picture_without_a_place_is_an_error_and_no_warning(write: Write) -> N
     assert "no coordinate system" in message(entry)
 
 
-def test_a_raster_in_metres_is_an_error_with_the_remedy(write: Write) -> None:
+def test_a_raster_in_metres_is_read_as_it_is(write: Write) -> None:
     plane = Affine(30, 0, 449_000, 0, -30, 2_417_000)
-    text = message(write(crs="EPSG:9215", transform=plane))
-    assert "not in degrees (expected EPSG:4326, got EPSG:9215)" in text
-    assert "rio warp" in text
+    grid = open_raster(write(crs="EPSG:9215", transform=plane)).grid
+    assert (grid.west, grid.north, grid.cell_width) == (449_000, 2_417_000, 30)
+    assert grid.crs.to_epsg() == 9215
+
+
+def test_a_raster_knows_the_blocks_that_are_read_at_once(write: Write) -> None:
+    pixels = np.zeros((64, 48), dtype="uint8")
+    tiled = {"tiled": True, "blockxsize": 16, "blockysize": 32, "height": 64, "width": 48}
+    assert open_raster(write(pixels, **tiled)).block == (32, 16)
 
 
 def test_a_raster_elsewhere_is_an_error(write: Write) -> None:

@@ -85,14 +85,14 @@ def lattice_polygons(draw: st.DrawFn) -> Polygon:
     return Polygon(corners).convex_hull
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(stars())
 def test_any_polygon_agrees_with_clipping(polygon: Polygon) -> None:
     if polygon.is_valid and polygon.area > 0:
         assert_exact(polygon)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(lattice_polygons(), st.integers(1, 3))
 def test_corners_and_edges_on_the_lines_of_the_grid_agree_with_clipping(
     polygon: Polygon, parts: int
@@ -101,7 +101,7 @@ def test_corners_and_edges_on_the_lines_of_the_grid_agree_with_clipping(
         assert_exact(polygon, parts=parts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3000, deadline=None)
 @given(stars(), stars())
 def test_holes_and_several_parts_agree_with_clipping(one: Polygon, other: Polygon) -> None:
     if not (one.is_valid and other.is_valid):
@@ -114,7 +114,7 @@ def test_holes_and_several_parts_agree_with_clipping(one: Polygon, other: Polygo
             assert_exact(areal)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3000, deadline=None)
 @given(
     coordinates, st.floats(7.0, 10.0), st.floats(0.1, 5.0), st.floats(-3, 3), st.floats(1e-9, 1e-3)
 )
@@ -214,7 +214,7 @@ def test_the_parts_of_a_row_average_to_its_share() -> None:
     np.testing.assert_allclose(parts, shares_of(shape), rtol=0, atol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(stars())
 def test_any_polygon_agrees_with_exactextract(polygon: Polygon) -> None:
     """exactextract reports float32 shares, hence the looser limit."""

@@ -14,7 +14,6 @@ from pyproj import CRS, Geod
 from shapely import box
 from shapely.affinity import translate
 
-from lsgeo.errors import InputError
 from lsgeo.raster import Grid, Raster
 from lsgeo.zonal.tally import COLUMNS, class_areas, sum_to_parents
 
@@ -130,14 +129,6 @@ def test_the_units_are_not_changed(
     before = tiny_units.copy()
     class_areas(tiny_units, [raster_of(PIXELS, tiny_grid)])
     assert tiny_units.equals(before)
-
-
-def test_a_raster_in_metres_is_refused_with_the_remedy(
-    tiny_units: gpd.GeoDataFrame, tiny_grid: Grid, raster_of: Callable[..., Raster]
-) -> None:
-    layer = raster_of(PIXELS, replace(tiny_grid, crs=CRS("EPSG:9215")), name="hansen")
-    with pytest.raises(InputError, match=r"hansen.*\n.*not in degrees.*EPSG:4326"):
-        class_areas(tiny_units, [layer])
 
 
 def tiling() -> gpd.GeoDataFrame:

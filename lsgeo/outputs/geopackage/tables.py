@@ -64,8 +64,13 @@ _CODED: Mapping[str, Mapping[int | str, Words]] = {
 
 
 def tables_of(publication: Publication) -> dict[str, pd.DataFrame]:
-    """The tables by name, every cell a number, a text or empty."""
-    return {name: plain(getattr(publication, name)) for name in TABLE_TITLES}
+    """The tables by name, every cell a number, a text or empty; of facts those that maps show.
+
+    Those of other thresholds would make the file three times as large: they are in ``facts.csv``.
+    """
+    facts = publication.facts if publication.shown_facts is None else publication.shown_facts
+    tables = {name: getattr(publication, name) for name in TABLE_TITLES} | {"facts": facts}
+    return {name: plain(table) for name, table in tables.items()}
 
 
 def fields_of(table: pd.DataFrame) -> tuple[Field, ...]:
