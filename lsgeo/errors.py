@@ -50,7 +50,7 @@ class LsgeoError(Exception):
         self.faults = tuple(faults)
         super().__init__(self.message)
 
-    def __reduce__(self) -> tuple[type[LsgeoError], tuple[str, str, tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[type[LsgeoError], tuple[object, ...]]:
         """How it comes from another process: with all it says."""
         return type(self), (self.subject, self.summary, self.faults)
 
@@ -83,6 +83,10 @@ class ManyInputsError(LsgeoError):
     def __init__(self, errors: Iterable[LsgeoError]) -> None:
         self.errors = tuple(errors)
         super().__init__("", "", ())
+
+    def __reduce__(self) -> tuple[type[LsgeoError], tuple[object, ...]]:
+        """How it comes from another process: with all of them."""
+        return type(self), (self.errors,)
 
     @property
     def message(self) -> str:

@@ -32,7 +32,11 @@ _AMOUNT_KEY = ("vintage", "code", "variant", "period")  # what the amounts of a 
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
-WATERMARKED = ("schematic", "illustrative")
+_WATERMARKS: Mapping[str, Words] = {
+    "schematic": Words("RANH GIỚI SƠ ĐỒ", "SCHEMATIC BOUNDARIES"),
+    "illustrative": Words("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA"),
+}
+WATERMARKED = tuple(_WATERMARKS)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,12 @@ TITLES: Mapping[str, Words] = {
     "source": Words("Nguồn", "Source"),
 }
 """The columns of the facts as readers see them."""
+
+
+def watermarks(qualities: Iterable[str]) -> tuple[Words, ...]:
+    """What must stand in words on whatever is made of inputs of these qualities."""
+    there = set(qualities)
+    return tuple(words for quality, words in _WATERMARKS.items() if quality in there)
 
 
 def worst_quality(qualities: Iterable[str]) -> str:

@@ -21,10 +21,15 @@ BUILD = ("hatchling>=1.25", "babel>=2.14", "editables>=0.5")
 # pip itself: older ones fetch whole wheels where the check asks only whether they are there.
 TEST = ("pip>=25",)
 
-# rasterio 1.4.4 has no wheel for a Mac with an Intel processor, 1.4.3 none for Linux on ARM.
+# rasterio 1.4.4 has no wheel for a Mac with an Intel processor, 1.4.3 none for Linux on ARM. The
+# last numba with one for such a Mac is 0.62, which wants a numpy below 2.4.
 CONSTRAINTS = (
     "rasterio<1.4.4; sys_platform == 'darwin' and platform_machine == 'x86_64'",
     "rasterio>=1.4.4; sys_platform != 'darwin' or platform_machine != 'x86_64'",
+    "numpy<2.4; sys_platform == 'darwin' and platform_machine == 'x86_64'",
+    "numpy>=2.4; sys_platform != 'darwin' or platform_machine != 'x86_64'",
+    "numba<0.63; sys_platform == 'darwin' and platform_machine == 'x86_64'",
+    "numba>=0.63; sys_platform != 'darwin' or platform_machine != 'x86_64'",
 )
 
 

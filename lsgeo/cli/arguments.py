@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,6 +29,19 @@ class NamedPath(click.Path):
         if not str(value).strip():
             self.fail(_("the path names no file"), param, ctx)
         return super().convert(value, param, ctx)
+
+
+class FiniteRange(click.FloatRange):
+    """A range of numbers: `click.FloatRange` lets "nan" and "inf" through."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number; a usage error for one that is none, or endless."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(_("{value} is no number").format(value=value), param, ctx)
+        return number
 
 
 def check_encoding(arguments: Sequence[str]) -> None:

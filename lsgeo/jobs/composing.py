@@ -24,6 +24,7 @@ from lsgeo.compose.tables.ledger import ledger_tables
 from lsgeo.compose.tables.satellite import satellite_tables
 from lsgeo.compose.tables.targets import target_tables
 from lsgeo.facts import EVENT_COLUMNS, known_on
+from lsgeo.facts import watermarks as marks_of
 from lsgeo.jobs import drawing
 from lsgeo.jobs.measuring import Measured
 from lsgeo.jobs.picturing import picture
@@ -34,8 +35,6 @@ from lsgeo.sources.inventory import change_causes, forest_types
 from lsgeo.text import Words, same
 from lsgeo.workspace import Inputs, Workspace
 
-_SCHEMATIC = Words("RANH GIỚI SƠ ĐỒ", "SCHEMATIC BOUNDARIES")
-_ILLUSTRATIVE = Words("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
 _NOT_LEGAL = Words(
     "Ranh giới mang tính minh họa, không có giá trị pháp lý.",
     "Boundaries are for illustration and have no legal force.",
@@ -85,7 +84,7 @@ def compose(
         targets=targets_table(inputs.targets, inputs.limits),
         assessments=assessments,
         ledger=inputs.ledger,
-        watermarks=tuple(_watermarks(workspace)),
+        watermarks=marks_of(entry.quality for entry in workspace.used),
         notes=(*_notes(workspace), *unobserved_notes(measured.unobserved, inputs.registry)),
         attributions=tuple(
             dict.fromkeys(
@@ -168,14 +167,6 @@ def _context(workspace: Workspace, inputs: Inputs) -> Iterator[Layer]:
             attribution=attribution,
             note=workspace.entries("gates")[0].note,
         )
-
-
-def _watermarks(workspace: Workspace) -> Iterator[Words]:
-    qualities = {entry.quality for entry in workspace.used}
-    if "schematic" in qualities:
-        yield _SCHEMATIC
-    if "illustrative" in qualities:
-        yield _ILLUSTRATIVE
 
 
 def _notes(workspace: Workspace) -> Sequence[Words]:

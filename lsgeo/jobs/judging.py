@@ -12,6 +12,7 @@ from lsgeo.accuracy import Estimate, estimate, given, of_unit
 from lsgeo.compose.tables import Table
 from lsgeo.compose.tables.accuracy import accuracy_tables, sentences
 from lsgeo.errors import Fault, InputError, OutputError
+from lsgeo.facts import watermarks
 from lsgeo.files import place, write_text
 from lsgeo.formats import csv_text
 from lsgeo.jobs.writing import writing
@@ -64,8 +65,9 @@ def judge(
     names = dict(zip(answers.strata["stratum"], answers.strata["label"], strict=True))
     labels = {**names, **answers.classes}
     tables = accuracy_tables(found, labels)
-    path = None if target is None else _write(tables, target, title=_title(sample))
-    return Judged(found, tables, sentences(found, labels), answers.blank, path)
+    marks = watermarks(areas["quality"])
+    path = None if target is None else _write(tables, target, title=_title(sample), marks=marks)
+    return Judged(found, tables, (*marks, *sentences(found, labels)), answers.blank, path)
 
 
 def _title(sample: Path) -> Words:
@@ -98,12 +100,16 @@ def _target(output: Path | None, sample: Path, strata: Path | None) -> Path | No
     return target
 
 
-def _write(tables: tuple[Table, ...], target: Path, *, title: Words) -> Path:
+def _write(
+    tables: tuple[Table, ...], target: Path, *, title: Words, marks: tuple[Words, ...]
+) -> Path:
     """The workbook with all tables, or the areas and accuracies of the classes as CSV."""
     if target.suffix.lower() == ".csv":
         areas = tables[0]
         named = areas.rows[[column.name for column in areas.columns]]
+        if marks:
+            named = named.assign(quality="; ".join(mark.vi for mark in marks))
         return write_text(target, _BOM + csv_text(named)).path
     with writing(target.parent) as stage:
-        write_accuracy(tables, stage / target.name, title=title, day=date.today())
+        write_accuracy(tables, stage / target.name, title=title, day=date.today(), marks=marks)
         return place(stage, target.parent)[0].path

@@ -29,7 +29,7 @@ def strata_table(
             "stratum": table["value"].astype("str"),
             "label": labels,
             "map_class": table["value"].astype("str"),
-            "area_ha": table["area_ha"].round(4),
+            "area_ha": table["area_ha"].map("{:.4f}".format),  # three decimals may be thousands
             "pixels": table["pixels"],
             "drawn": table["drawn"].fillna(0).astype("int64"),
         }

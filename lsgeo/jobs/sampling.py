@@ -26,7 +26,7 @@ from lsgeo.accuracy import (
 )
 from lsgeo.crs import parse
 from lsgeo.errors import Fault, InputError, OutputError
-from lsgeo.facts import QUALITY_WORDS, WATERMARKED, worst_quality
+from lsgeo.facts import QUALITY_WORDS, WATERMARKED, watermarks, worst_quality
 from lsgeo.files import place_new
 from lsgeo.formats import csv_text, number
 from lsgeo.jobs.sample_tables import extra_rows, placed_points, strata_table
@@ -38,6 +38,7 @@ from lsgeo.raster import Grid
 from lsgeo.registry import full_name
 from lsgeo.sources.sample import LAYER, strata_path
 from lsgeo.sources.toml import resolved
+from lsgeo.text import Words
 from lsgeo.workspace import Workspace
 
 MOST_STRATA = 20
@@ -116,13 +117,15 @@ def sample(
     whole = strata_table(seen, points, communes, found.strata)
     source = f"{found.source}; {QUALITY_WORDS[quality].vi}; seed {chosen.seed}"
     extra = extra_rows(chosen.classes)
-    listed = pd.concat([whole, extra], ignore_index=True).assign(source=source)
+    listed = pd.concat([whole, extra], ignore_index=True).assign(source=source, quality=quality)
     placed = placed_points(
         points, communes, found.strata, crs=parse(workspace.config.crs), grid=grid
     )
     report(_("Writing {name}").format(name=names[0].name))
-    files = _write(placed, listed, names, description=source)
-    merged = whole.groupby(["stratum", "label"], as_index=False, sort=False)[
+    marks = watermarks([found.quality, boundaries])
+    files = _write(placed.assign(quality=quality), listed, names, description=source, marks=marks)
+    areas = whole.assign(area_ha=whole["area_ha"].astype("float64"))
+    merged = areas.groupby(["stratum", "label"], as_index=False, sort=False)[
         ["area_ha", "pixels", "drawn"]
     ].sum()
     return Sampled(files, merged, tuple(_notes(counted[~is_seen], quality)))
@@ -213,6 +216,7 @@ def _write(
     names: tuple[Path, Path, Path],
     *,
     description: str,
+    marks: tuple[Words, ...],
 ) -> tuple[Path, ...]:
     folder = names[0].parent
     classes = dict(zip(strata["map_class"], strata["label"], strict=True))
@@ -225,6 +229,7 @@ def _write(
             layer=LAYER,
             classes=classes,
             description=description,
+            marks=marks,
             day=date.today(),
         )
         plain = pd.DataFrame(points.drop(columns="geometry"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ LAYER = "sample"
 """The layer of the points in a GeoPackage of ours."""
 
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
 _DIGITS = 5  # of a commune's code, of which spreadsheets drop the first zero
 
 
@@ -44,7 +46,7 @@ def read_points(path: Path) -> pd.DataFrame:
 
 
 def read_strata(path: Path) -> pd.DataFrame:
-    """The strata of a sample: ``unit, stratum, label, map_class, area_ha, pixels, drawn``.
+    """The strata of a sample: ``unit, stratum, label, map_class, area_ha, pixels, drawn, quality``.
 
     Only ``stratum`` and ``area_ha`` have to be there; numbers that are none are missing. Raises
     `InputError` where the file is not there or cannot be read.
@@ -53,7 +55,7 @@ def read_strata(path: Path) -> pd.DataFrame:
         remedy = _("lsgeo sample wrote it beside the sample; --strata names it elsewhere.")
         fault = Fault(_("the areas of the strata are in it"), remedy=remedy)
         raise InputError(str(path), _("the file is missing"), [fault])
-    optional = ("unit", "label", "map_class", "pixels", "drawn")
+    optional = ("unit", "label", "map_class", "pixels", "drawn", "quality")
     rows = read_table(_entry(path), required=("stratum", "area_ha"), optional=optional).rows
     map_class = rows["map_class"].where(rows["map_class"] != "", rows["stratum"])
     label = rows["label"].where(rows["label"] != "", rows["stratum"])
@@ -63,7 +65,12 @@ def read_strata(path: Path) -> pd.DataFrame:
 
 
 def _number(text: str) -> float:
-    """A number with a point or a comma before its decimals and no thousands; NaN for none."""
+    """A number with a point or a comma before its decimals and no thousands; NaN for none.
+
+    What may be thousands ("52,043") is no number either: nobody knows which of two it is.
+    """
+    if _AMBIGUOUS.fullmatch(text):
+        return float("nan")
     plain = text.replace(",", ".") if "." not in text else text
     try:
         value = float(plain)

@@ -66,6 +66,29 @@ def test_the_workbook_has_the_matrix_laid_out(published: Path, tmp_path: Path) -
     assert [round(number) for number in loss[1:4]] == [18000, 21158, 6158]
 
 
+def test_what_is_made_of_a_made_up_map_says_so(published: Path, tmp_path: Path) -> None:
+    strata = pd.read_csv(tmp_path / "mau_strata.csv").assign(quality="illustrative")
+    strata.to_csv(tmp_path / "mau_strata.csv", index=False)
+    words = "SỐ LIỆU MINH HỌA"
+    judged = judge(published, output=tmp_path / "kq.xlsx")
+    assert judged.sentences[0].vi == words
+    book = CalamineWorkbook.from_path(str(tmp_path / "kq.xlsx"))
+    for name in book.sheet_names:
+        top = book.get_sheet_by_name(name).to_python()[:6]
+        assert any(words in str(cell) for row in top for cell in row)
+    judge(published, output=tmp_path / "kq.csv")
+    assert set(pd.read_csv(tmp_path / "kq.csv", encoding="utf-8-sig")["quality"]) == {words}
+
+
+@pytest.mark.parametrize("text", ["52,043", "387.406", "1,234,567"])
+def test_what_may_be_thousands_is_no_area(published: Path, tmp_path: Path, text: str) -> None:
+    strata = pd.read_csv(tmp_path / "mau_strata.csv", dtype=str)
+    strata.loc[0, "area_ha"] = text
+    strata.to_csv(tmp_path / "mau_strata.csv", index=False)
+    with pytest.raises(InputError):
+        judge(published)
+
+
 def test_areas_come_as_csv_too(published: Path, tmp_path: Path) -> None:
     judge(published, output=tmp_path / "kq.csv")
     table = pd.read_csv(tmp_path / "kq.csv", encoding="utf-8-sig")

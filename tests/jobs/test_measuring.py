@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyogrio
 import pytest
 
 from lsgeo.errors import LsgeoError
@@ -217,3 +218,17 @@ def test_every_indicator_makes_what_it_says(tiny_workspace: TinyWorkspace, tmp_p
         "ntm_commune_group",
         *unmade,
     }
+
+
+def test_the_geopackage_has_the_threshold_that_is_shown_and_the_tables_have_all(
+    tiny_workspace: TinyWorkspace,
+) -> None:
+    """Four times the facts would make it three times as large."""
+    path = {placed.path.name: placed.path for placed in built(tiny_workspace).files}
+    kept = pyogrio.read_dataframe(path["nho.gpkg"], layer="facts", read_geometry=False)
+    every = pd.read_csv(path["facts.csv"], dtype={"code": str})
+    thresholds = {f"canopy>={edge}" for edge in (10, 30, 50, 75)}
+    assert thresholds & set(kept["variant"]) == {"canopy>=30"}
+    assert thresholds <= set(every["variant"])
+    rest = every[~every["variant"].isin(thresholds - {"canopy>=30"})]
+    assert len(kept) == len(rest)

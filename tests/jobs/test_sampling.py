@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,13 +13,14 @@ import rasterio
 from affine import Affine
 from shapely import box
 
+from lsgeo.cli import main
 from lsgeo.errors import ConfigError, InputError, LsgeoError, OutputError, UnitError
 from lsgeo.jobs.sampling import Design, Sampled, sample
 from lsgeo.jobs.stratifying import Map
 from lsgeo.sources.sample import strata_path
 from tests.conftest import EAST, MIDDLE, NORTH, ROOT, SOUTH, WEST, TinyWorkspace
 
-COLUMNS = "id,reference,remark,stratum,label,unit,unit_name,north,east,lon,lat"
+COLUMNS = "id,reference,remark,stratum,label,unit,unit_name,north,east,lon,lat,quality"
 
 
 def drawn(tiny: TinyWorkspace, **keys: object) -> Sampled:
@@ -146,6 +148,34 @@ def test_qgis_gets_a_list_of_answers(tiny_workspace: TinyWorkspace) -> None:
     assert 'type="ValueMap"' in qml
     assert 'name="Mất tán cây 2001–2024" type="QString" value="1"' in qml
     assert 'name="Cây bụi" type="QString" value="4"' in qml
+
+
+def test_a_sample_of_a_made_up_map_says_so_in_every_file(tiny_workspace: TinyWorkspace) -> None:
+    for band in ("treecover2000", "lossyear"):
+        tiny_workspace.sources[f"rasters/{band}.tif"]["quality"] = "illustrative"
+    tiny_workspace.seal()
+    package, table, strata = drawn(tiny_workspace, illustrative=True).files
+    words = "SỐ LIỆU MINH HỌA"
+    with sqlite3.connect(package) as connection:
+        (title,) = connection.execute(
+            "SELECT identifier FROM gpkg_contents WHERE table_name = 'sample'"
+        ).fetchone()
+        (qml,) = connection.execute("SELECT styleQML FROM layer_styles").fetchone()
+    connection.close()
+    assert words in title
+    assert words in qml
+    assert set(pd.read_csv(table)["quality"]) == {"illustrative"}
+    assert set(pd.read_csv(strata)["quality"]) == {"illustrative"}
+
+
+@pytest.mark.parametrize("text", ["nan", "inf"])
+def test_a_standard_error_that_is_no_number_is_refused(
+    tiny_workspace: TinyWorkspace, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = str(tiny_workspace.root / "a.gpkg")
+    command = ["sample", "--workspace", str(tiny_workspace.root), "-o", output]
+    assert main([*command, "--standard-error", text]) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_answers_are_never_written_over(tiny_workspace: TinyWorkspace) -> None:

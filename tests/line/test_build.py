@@ -166,6 +166,7 @@ def test_illustrative_inputs_stay_out_unless_they_are_allowed(tmp_path: Path) ->
     left_out = {left.indicator.name: left.files for left in built.left_out}
     assert set(left_out) == {
         *("tree_cover", "forest_loss", "forest_gain", "new_rural"),
+        *("forest_loss_patches", "forest_loss_origin"),
         *("land_change", "land_swap"),
         *("forest_inventory", "ntm_criteria"),
     }

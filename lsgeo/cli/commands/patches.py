@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lsgeo.cli.arguments import NamedPath
+from lsgeo.cli.arguments import FiniteRange, NamedPath
 from lsgeo.cli.options import demo_option, examples, workspace_option
 from lsgeo.cli.summary import print_table
 from lsgeo.messages import _, current_language
@@ -82,7 +82,7 @@ def command() -> click.Command:
             ),
             click.Option(
                 ["--min-area"],
-                type=click.FloatRange(min=0),
+                type=FiniteRange(min=0),
                 default=0.0,
                 metavar="HA",
                 help=_("The minimum mapping unit: only patches of at least so many hectares."),

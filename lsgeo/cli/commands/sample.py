@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lsgeo.cli.arguments import NamedPath
+from lsgeo.cli.arguments import FiniteRange, NamedPath
 from lsgeo.cli.options import demo_option, examples, workspace_option
 from lsgeo.cli.summary import print_table
 from lsgeo.messages import _, current_language
@@ -158,7 +158,7 @@ def _design_options() -> list[click.Option]:
         ),
         click.Option(
             ["--standard-error"],
-            type=click.FloatRange(0, 1, min_open=True),
+            type=FiniteRange(0, 1, min_open=True),
             default=STANDARD_ERROR,
             show_default=True,
             help=_("That of the overall accuracy, from which the number of points follows."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ import pandas as pd
 from lsgeo.compose import Publication
 from lsgeo.compose.patches import About, patches_publication
 from lsgeo.errors import Fault, InputError, OutputError
+from lsgeo.facts import watermarks as marks_of
 from lsgeo.facts import worst_quality
 from lsgeo.files import Placed, place
 from lsgeo.jobs.patching.reading import Ground, read_ground
@@ -34,9 +35,6 @@ NAME = "mat-tan-cay"
 
 FORMATS = {".gpkg": "geopackage", ".xlsx": "workbook", ".gpx": "gpx"}
 """The suffix of each file, and the output that writes it."""
-
-_SCHEMATIC = Words("RANH GIỚI SƠ ĐỒ", "SCHEMATIC BOUNDARIES")
-_ILLUSTRATIVE = Words("SỐ LIỆU MINH HỌA", "ILLUSTRATIVE DATA")
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,8 @@ def patches(
         listed, sums, units=ground.units, registry=ground.registry, about=about
     )
     files = _write(publication, targets, report=report)
-    return Listed(publication, listed, sums, tuple(files), ground.remarks)
+    remarks = (*workspace.remarks(), *ground.remarks)
+    return Listed(publication, listed, sums, tuple(files), remarks)
 
 
 def _targets(output: Path) -> dict[str, Path]:
@@ -170,17 +169,10 @@ def _about(
         quality=quality,
         source="; ".join(dict.fromkeys([ground.source, *(one.source for one in stocks)])),
         by_origin=bool(stocks),
-        watermarks=tuple(_watermarks(ground)),
+        watermarks=marks_of(ground.qualities),
         notes=tuple(_notes(ground)),
         attributions=ground.attributions,
     )
-
-
-def _watermarks(ground: Ground) -> Iterator[Words]:
-    if "schematic" in ground.qualities:
-        yield _SCHEMATIC
-    if "illustrative" in ground.qualities:
-        yield _ILLUSTRATIVE
 
 
 def _notes(ground: Ground) -> Sequence[Words]:

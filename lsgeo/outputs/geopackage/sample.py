@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 
 from lsgeo.compose import Field
+from lsgeo.facts import QUALITY_WORDS
 from lsgeo.outputs import dated
 from lsgeo.outputs.geopackage.columns import describe_columns
 from lsgeo.outputs.geopackage.qml import layer_qml
@@ -31,9 +32,14 @@ def write_sample(
     layer: str,
     classes: Mapping[str, str],
     description: str,
+    marks: tuple[Words, ...],
     day: date,
 ) -> None:
-    """Put `points` at `path` as the layer `layer`; `classes` are the answers to choose from."""
+    """Put `points` at `path` as the layer `layer`; `classes` are the answers to choose from.
+
+    `marks` are said in the title of the layer and in the map tip.
+    """
+    title = " · ".join([_TITLE.vi, *(mark.vi for mark in marks)])
     fields = _fields({code: Words(name, name) for code, name in classes.items()})
     style = Style(
         name=layer,
@@ -47,9 +53,11 @@ def write_sample(
         label_column="id",
     )
     crs = f"EPSG:{points.crs.to_epsg()}"
-    qml = layer_qml(fields, style, shape="marker", watermark=(), crs=crs)
+    qml = layer_qml(
+        fields, style, shape="marker", watermark=tuple(mark.vi for mark in marks), crs=crs
+    )
     styles = pd.DataFrame([_style_row(layer, qml, day=day)])
-    about = {"IDENTIFIER": _TITLE.vi, "DESCRIPTION": description}
+    about = {"IDENTIFIER": title, "DESCRIPTION": description}
     with dated(day):
         pyogrio.write_dataframe(
             points,
@@ -84,6 +92,11 @@ def _fields(answers: Mapping[str, Words]) -> tuple[Field, ...]:
         Field("east", Words("Y (Đông, VN-2000)", "East (VN-2000)"), Words("m", "m"), decimals=2),
         Field("lon", Words("Kinh độ", "Longitude"), decimals=7),
         Field("lat", Words("Vĩ độ", "Latitude"), decimals=7),
+        Field(
+            "quality",
+            Words("Chất lượng bản đồ", "Quality of the map"),
+            values=dict(QUALITY_WORDS.items()),
+        ),
     )
 
 
