@@ -28,6 +28,7 @@ def listing(
     patches: Patches,
     found: pd.DataFrame,
     *,
+    units: gpd.GeoDataFrame,
     stocks: Sequence[Stock],
     crs: str,
 ) -> gpd.GeoDataFrame:
@@ -35,10 +36,11 @@ def listing(
 
     Indexed by ``code``, "2023-0001" being the largest of 2023: a smaller minimum area adds numbers
     and changes none. ``area_ha`` is that of the whole patch, ``inside_ha`` what of it lies in the
-    units; ``east, north`` (in `crs`) and ``lon, lat`` are of a point inside it. ``commune_code``
-    has its largest part, ``communes`` are all codes, largest part first; ``tk, khoanh, lo`` are of
-    the lot with its largest part, ``lots`` (place in the stock's lots) all of them; ``origin`` is
-    where most of it was, ``…_ha`` how much was where. ``inventory`` is the place of the stock.
+    `units`; ``east, north`` (in `crs`) and ``lon, lat`` are of a point inside its largest part in
+    one of them, whose code is ``commune_code``; ``communes`` are all codes, largest part first;
+    ``tk, khoanh, lo`` are of the lot with its largest part, ``lots`` (place in the stock's lots)
+    all of them; ``origin`` is where most of it was, ``…_ha`` how much was where. ``inventory`` is
+    the place of the stock.
     """
     labels = pd.Index(np.unique(found["label"]), name="label")
     table = patches.table.loc[labels, ["value", "area_ha"]].rename(columns={"value": "year"})
@@ -56,7 +58,8 @@ def listing(
         **_lots(found, labels, stocks),
     )
     shapes = outlines(patches, labels).to_crs(crs)
-    points = points_inside(shapes)
+    home = units.geometry.to_crs(crs).loc[table["commune_code"]].set_axis(shapes.index)
+    points = points_inside(shapes.intersection(home, align=False))
     lonlat = points.to_crs(WGS84)
     places = {"east": points.x, "north": points.y, "lon": lonlat.x, "lat": lonlat.y}
     placed = gpd.GeoDataFrame(table.assign(**places), geometry=shapes, crs=crs)

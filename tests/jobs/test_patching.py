@@ -18,7 +18,7 @@ from lsgeo.jobs.patching import Asked, Listed, patches
 from lsgeo.patches import Sieve
 from lsgeo.products.hansen import CANOPY_EDGES
 from lsgeo.workspace import Workspace, read
-from tests.conftest import ROOT, VINTAGE, TinyWorkspace
+from tests.conftest import ROOT, SETTINGS, VINTAGE, TinyWorkspace
 from tests.inventory.conftest import tiny_lots
 from tests.jobs.test_inventories import keep
 
@@ -211,3 +211,11 @@ def test_a_year_and_a_span_are_not_both_taken(
 
 def test_the_command_offers_the_thresholds_there_are() -> None:
     assert command._CANOPY == CANOPY_EDGES
+
+
+def test_only_years_that_had_ended_on_the_day_are_listed(tiny_workspace: TinyWorkspace) -> None:
+    """As in a build of that day: what came later was not known."""
+    for day, years in (("2002-12-31", {2001, 2002}), ("2002-12-30", {2001})):
+        tiny_workspace.write("lsgeo.toml", SETTINGS.replace("2026-01-31", day))
+        tiny_workspace.seal()
+        assert set(listed(tiny_workspace).patches["year"]) == years

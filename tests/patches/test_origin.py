@@ -177,7 +177,7 @@ def test_a_list_has_place_commune_and_lot_of_each_patch(
     lots = lots_of(("planted", cell(0, 0)), ("natural", cell(1, 0, wide=0.5)), ("none", cell(2, 1)))
     stocks = [stock(lots)]
     told = parts_of(tiny_units, found, found.table.index, stocks=stocks)
-    listed = listing(found, told, stocks=stocks, crs=PLANE)
+    listed = listing(found, told, units=tiny_units, stocks=stocks, crs=PLANE)
     assert listed.index.tolist() == ["2022-0001", "2023-0001"]
     row = listed.loc["2023-0001"]
     assert row["communes"] == ("00001", "00002")
@@ -197,7 +197,7 @@ def test_the_largest_patch_of_a_year_is_its_first(
     found = find_patches(raster_of([[2023, 0, 2023, 2023], [0, 0, 0, 0]], tiny_grid))
     for kept in ([1, 2], [2]):
         told = parts_of(tiny_units, found, pd.Index(kept), stocks=())
-        listed = listing(found, told, stocks=(), crs=PLANE)
+        listed = listing(found, told, units=tiny_units, stocks=(), crs=PLANE)
         assert listed.loc["2023-0001", "area_ha"] == pytest.approx(2.0, abs=1e-4)
 
 
@@ -206,10 +206,23 @@ def test_a_patch_that_touches_no_unit_is_not_listed(
 ) -> None:
     found = find_patches(raster_of([[2023, 0, 0, 0], [0, 0, 0, 2023]], tiny_grid))
     told = parts_of(tiny_units.loc[["00001"]], found, found.table.index, stocks=())
-    assert len(listing(found, told, stocks=(), crs=PLANE)) == 1
+    assert len(listing(found, told, units=tiny_units, stocks=(), crs=PLANE)) == 1
+
+
+def test_the_point_of_a_patch_lies_in_the_part_of_it_that_is_inside(
+    tiny_grid: Grid, tiny_units: gpd.GeoDataFrame
+) -> None:
+    """Three cells, of which only the first lies in the one unit: nobody is sent to the others."""
+    found = find_patches(raster_of([[0, 2023, 2023, 2023], [0, 0, 0, 0]], tiny_grid))
+    west = tiny_units.loc[["00001"]]
+    told = parts_of(west, found, found.table.index, stocks=())
+    (row,) = listing(found, told, units=west, stocks=(), crs=PLANE).to_dict("records")
+    assert (row["inside_ha"], row["area_ha"]) == pytest.approx((1.0, 3.0), abs=1e-4)
+    assert west.geometry.iloc[0].contains(Point(row["lon"], row["lat"]))
+    assert cell(1, 0).contains(Point(row["lon"], row["lat"]))
 
 
 def test_nothing_lost_is_an_empty_list(tiny_grid: Grid, tiny_units: gpd.GeoDataFrame) -> None:
     found = find_patches(raster_of(np.zeros((2, 4), dtype="int64"), tiny_grid))
     told = parts_of(tiny_units, found, found.table.index, stocks=())
-    assert listing(found, told, stocks=(), crs=PLANE).empty
+    assert listing(found, told, units=tiny_units, stocks=(), crs=PLANE).empty

@@ -53,7 +53,7 @@ def in_words_of(
     patches: gpd.GeoDataFrame, named: dict[str, str], *, about: About
 ) -> gpd.GeoDataFrame:
     """`patches` in words: what a map, a table and a ranger's device show."""
-    areas = [number(area, decimals=1) for area in patches["area_ha"]]
+    areas = [number(area, decimals=1) for area in patches["inside_ha"]]
     marks = "".join(f"{_SEPARATOR}{words.vi}" for words in about.watermarks)
     name = [f"{code} {area} ha{marks}" for code, area in zip(patches.index, areas, strict=True)]
     told = patches.assign(
@@ -68,12 +68,18 @@ def in_words_of(
     return told.assign(describe=[_sentence(row, about) for row in told.to_dict("records")])
 
 
+def _hectares(row: dict[str, object]) -> str:
+    """The area of a patch, and what of it lies in the province where that is another."""
+    area, inside = (number(float(str(row[name])), decimals=2) for name in ("area_ha", "inside_ha"))
+    return f"{area} ha" if area == inside else f"trong tỉnh {inside} ha của {area} ha"
+
+
 def _sentence(row: dict[str, object], about: About) -> str:
     """A patch on one line, for a ranger's device; the watermark goes first."""
     lot = f"TK {row['tk'] or '–'} K {row['khoanh'] or '–'} lô {row['lo'] or '–'}"
     parts = [
         *(words.vi for words in about.watermarks),
-        f"mất tán cây năm {row['year']}, {number(float(str(row['area_ha'])), decimals=2)} ha",
+        f"mất tán cây năm {row['year']}, {_hectares(row)}",
         str(row["commune"]),
         str(row["other_communes"]),
         f"{lot} {row['lot_note']}".strip() if row["tk"] or row["khoanh"] or row["lo"] else "",

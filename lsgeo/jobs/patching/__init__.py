@@ -13,8 +13,8 @@ import pandas as pd
 from lsgeo.compose import Publication
 from lsgeo.compose.patches import About, patches_publication
 from lsgeo.errors import Fault, InputError, OutputError
+from lsgeo.facts import period_end, worst_quality
 from lsgeo.facts import watermarks as marks_of
-from lsgeo.facts import worst_quality
 from lsgeo.files import Placed, place
 from lsgeo.jobs.patching.reading import Ground, read_ground
 from lsgeo.jobs.writing import writing
@@ -79,7 +79,8 @@ def patches(
     report(_("Reading and checking the inputs"))
     workspace = Workspace.open(folder, illustrative=illustrative)
     ground = read_ground(workspace)
-    years = _years(chosen, ground)
+    day = workspace.config.as_of or date.today()
+    years = _years(chosen, ground, day=day)
     canopy = chosen.min_canopy_pct or ground.min_canopy_pct
     report(_("Finding the patches"))
     found = chosen.sieve.find(ground.scene.layer(), groups=hansen.loss_years(canopy))
@@ -88,7 +89,8 @@ def patches(
     parts = parts_of(ground.units, found, kept, stocks=ground.stocks)
     about = _about(workspace, ground, chosen, years=years, canopy=canopy)
     listed = _with_origin(
-        listing(found, parts, stocks=ground.stocks, crs=workspace.config.crs), ground
+        listing(found, parts, units=ground.units, stocks=ground.stocks, crs=workspace.config.crs),
+        ground,
     )
     sums = totals(
         parts,
@@ -118,9 +120,13 @@ def _targets(output: Path) -> dict[str, Path]:
     return {name: target / f"{NAME}{ending}" for ending, name in FORMATS.items()}
 
 
-def _years(asked: Asked, ground: Ground) -> tuple[int, int]:
-    """The first and the last year; `InputError` where the raster looks at none of them."""
-    known = (hansen.FIRST_YEAR + 1, ground.last_year)
+def _years(asked: Asked, ground: Ground, *, day: date) -> tuple[int, int]:
+    """The first and the last year, of those that had ended on `day`.
+
+    Raises `InputError` where the raster looks at none of them.
+    """
+    ended = day.year if period_end(str(day.year)) <= day else day.year - 1
+    known = (hansen.FIRST_YEAR + 1, min(ground.last_year, ended))
     first = known[0] if asked.first is None else asked.first
     last = known[1] if asked.last is None else asked.last
     if not known[0] <= first <= last <= known[1]:
