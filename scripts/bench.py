@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -322,8 +322,11 @@ def _ours(
             return [joined("pairs", rasters)]
         if joint == "where":
             canopy, loss = rasters
-            where = lambda values: values[canopy.name] >= LEAST_CANOPY  # noqa: E731  (said once)
-            return [joined("loss", [loss], where=where, asked=[canopy])]
+
+            def is_counted(values: Mapping[str, np.ndarray]) -> np.ndarray:
+                return values[canopy.name] >= LEAST_CANOPY
+
+            return [joined("loss", [loss], where=is_counted, asked=[canopy])]
         return rasters
 
     def work() -> float:

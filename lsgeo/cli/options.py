@@ -48,6 +48,17 @@ def demo_option() -> click.Option:
     )
 
 
+def table_option() -> click.Option:
+    """``--output``, the table that a command writes."""
+    return click.Option(
+        ["--output", "-o"],
+        required=True,
+        type=NamedPath(dir_okay=False),
+        metavar=_("FILE"),
+        help=_("The table to write: .csv, .xlsx or .parquet."),
+    )
+
+
 def asked_options() -> list[click.Option]:
     """What an officer may say of a file that is checked or imported."""
     return [

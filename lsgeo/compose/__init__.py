@@ -111,8 +111,9 @@ class Publication:
 
     ``attention`` are at most five units that need it, worst first, chosen as ``attention_rule``
     says; ``nearest`` up to five communes nearest to the standard. ``lineage`` (`LINEAGE_COLUMNS`)
-    has the former units that went wholly or in part into each unit; ``picture`` is a raster to be
-    laid over the map; ``tables`` are what a workbook shows, in order.
+    has the former units that went wholly or in part into each unit; ``shown_facts`` leaves out
+    those of thresholds that no map shows (None: there are none); ``picture`` is a raster to be laid
+    over the map; ``tables`` are what a workbook shows, in order.
     """
 
     name: str

@@ -31,7 +31,7 @@ from lsgeo.jobs.lineage import read_steps
 from lsgeo.jobs.tabling import table_path, write_table
 from lsgeo.jobs.thresholds import min_canopy_pct
 from lsgeo.messages import _, current_language
-from lsgeo.products import Product, find_products, hansen
+from lsgeo.products import find_products, hansen
 from lsgeo.progress import Limits
 from lsgeo.raster import Raster
 from lsgeo.registry import Registry
@@ -42,6 +42,7 @@ from lsgeo.sources.toml import resolved
 from lsgeo.workspace import Inputs, Workspace
 from lsgeo.workspace.inputs import Attempts
 from lsgeo.workspace.outlines import located_units
+from lsgeo.workspace.scenes import lacking
 from lsgeo.workspace.steps import read_rasters
 
 COLUMNS = (
@@ -88,7 +89,8 @@ def crosswalk(
 
     `weights` is "area", "forest" (tree canopy still standing, from the workspace's raster over the
     pieces of both boundaries), or a table ``from_code, weight`` or ``from_code, to_code, weight``
-    such as the people of each old unit. The suffix of `output` says the format: `SUFFIXES`.
+    such as the people of each old unit. The suffix of `output` says the format
+    (`lsgeo.jobs.tabling.SUFFIXES`).
     Raises `LsgeoError` with every fault; then nothing is written.
     """
     read = () if weights in (AREA, FOREST) else (Path(weights),)
@@ -208,7 +210,7 @@ def _canopy(workspace: Workspace, registry: Registry) -> tuple[Raster, str, list
         raise ConfigError(
             str(workspace.config.catalog_paths[-1]),
             _("the catalog lacks an input"),
-            [_no_canopy(product)],
+            [lacking(product)],
         )
     verify(entries)
     attempt = Attempts()
@@ -220,14 +222,6 @@ def _canopy(workspace: Workspace, registry: Registry) -> tuple[Raster, str, list
     text = _("The forest is made up: {files}.").format(files=", ".join(made_up))
     (scene,) = rasters[product.name]
     return scene.layer(), "; ".join(sources), [text] if made_up else []
-
-
-def _no_canopy(product: Product) -> Fault:
-    remedy = _("Give the catalog its bands {bands}; illustrative ones need --demo.")
-    return Fault(
-        _("there is no raster of {name}").format(name=product.name),
-        remedy=remedy.format(bands=", ".join(product.bands)),
-    )
 
 
 def _outlines(workspace: Workspace, registry: Registry, *, vintage: str) -> gpd.GeoDataFrame:

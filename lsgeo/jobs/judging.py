@@ -11,19 +11,17 @@ import pandas as pd
 from lsgeo.accuracy import Estimate, estimate, given, of_unit
 from lsgeo.compose.tables import Table
 from lsgeo.compose.tables.accuracy import accuracy_tables, sentences
-from lsgeo.errors import Fault, InputError, OutputError
+from lsgeo.errors import Fault, InputError
 from lsgeo.facts import watermarks
-from lsgeo.files import place, write_text
-from lsgeo.formats import csv_text
+from lsgeo.files import place
+from lsgeo.jobs.tabling import table_path, write_table
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _
 from lsgeo.outputs.workbook.accuracy import write_accuracy
 from lsgeo.sources.sample import read_points, read_strata, strata_path
-from lsgeo.sources.toml import resolved
 from lsgeo.text import Words
 
 SUFFIXES = (".xlsx", ".csv")
-_BOM = "\ufeff"  # by which Excel knows UTF-8
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,10 @@ def judge(
     not have ("CODE=NAME"). `output` (`SUFFIXES`) gets the tables. Raises `LsgeoError` with every
     fault; then nothing is written.
     """
-    target = _target(output, sample, strata)
-    points, areas = read_points(sample), read_strata(strata or strata_path(sample))
+    beside = strata or strata_path(sample)
+    read = (sample, beside)
+    target = None if output is None else table_path(output, read=read, suffixes=SUFFIXES)
+    points, areas = read_points(sample), read_strata(beside)
     if units:
         _check_units(areas, units, subject=str(sample))
         points, areas = of_unit(points, units), of_unit(areas, units)
@@ -83,23 +83,6 @@ def _check_units(areas: pd.DataFrame, units: tuple[str, ...], *, subject: str) -
         raise InputError(subject, _("the sample cannot be used"), faults)
 
 
-def _target(output: Path | None, sample: Path, strata: Path | None) -> Path | None:
-    """The file to write; `OutputError` where its format is none, or it is one that is read."""
-    if output is None:
-        return None
-    target = resolved(Path(), output)
-    read = [sample, strata or strata_path(sample)]
-    faults = []
-    if target.suffix.lower() not in SUFFIXES:
-        what = _("a table cannot be written in this format")
-        faults.append(Fault(what, expected=", ".join(SUFFIXES), got=target.suffix))
-    if target in [resolved(Path(), path) for path in read]:
-        faults.append(Fault(_("it is one of the files to read"), remedy=_("Choose another name.")))
-    if faults:
-        raise OutputError(str(target), _("the file cannot be written"), faults)
-    return target
-
-
 def _write(
     tables: tuple[Table, ...], target: Path, *, title: Words, marks: tuple[Words, ...]
 ) -> Path:
@@ -109,7 +92,7 @@ def _write(
         named = areas.rows[[column.name for column in areas.columns]]
         if marks:
             named = named.assign(quality="; ".join(mark.vi for mark in marks))
-        return write_text(target, _BOM + csv_text(named)).path
+        return write_table(named, target, sheet="")
     with writing(target.parent) as stage:
         write_accuracy(tables, stage / target.name, title=title, day=date.today(), marks=marks)
         return place(stage, target.parent)[0].path

@@ -28,14 +28,15 @@ from lsgeo.crs import parse
 from lsgeo.errors import Fault, InputError, OutputError
 from lsgeo.facts import QUALITY_WORDS, WATERMARKED, watermarks, worst_quality
 from lsgeo.files import place_new
-from lsgeo.formats import csv_text, number
+from lsgeo.formats import number
+from lsgeo.jobs.covering import check_covered
 from lsgeo.jobs.sample_tables import extra_rows, placed_points, strata_table
 from lsgeo.jobs.stratifying import Map, stratified, units_to_sample
+from lsgeo.jobs.tabling import excel_csv
 from lsgeo.jobs.writing import writing
 from lsgeo.messages import _, current_language
 from lsgeo.outputs.geopackage.sample import write_sample
 from lsgeo.raster import Grid
-from lsgeo.registry import full_name
 from lsgeo.sources.sample import LAYER, strata_path
 from lsgeo.sources.toml import resolved
 from lsgeo.text import Words
@@ -43,9 +44,6 @@ from lsgeo.workspace import Workspace
 
 MOST_STRATA = 20
 """Classes above which a raster is one of numbers, or has to be put into fewer classes first."""
-
-_OUTSIDE_TOLERATED = 1e-4  # of the units: coarse outlines may graze the edge of a clip
-_BOM = "\ufeff"  # by which Excel knows UTF-8
 
 
 @dataclass(frozen=True)
@@ -152,21 +150,8 @@ def _check_covered(communes: gpd.GeoDataFrame, grid: Grid, *, subject: str) -> N
     outlines = communes.geometry.to_crs(grid.crs).to_numpy()
     frame = shapely.box(grid.west, grid.south, grid.east, grid.north)
     inside = shapely.area(shapely.intersection(outlines, frame))
-    share = pd.Series(1 - inside / shapely.area(outlines), index=communes.index)
-    outside = share[share > _OUTSIDE_TOLERATED]
-    remedy = _("Get a raster that covers the whole province, with a margin.")
-    faults = [
-        Fault(
-            _("lies outside the raster"),
-            where=f"{full_name(*communes.loc[code, ['name', 'kind']])} ({code})",
-            expected="0 %",
-            got=f"{part:.1%}",
-            remedy=remedy,
-        )
-        for code, part in outside.items()
-    ]
-    if faults:
-        raise InputError(subject, _("the raster does not cover the units"), faults)
+    outside = pd.Series(1 - inside / shapely.area(outlines), index=communes.index)
+    check_covered(communes, outside, subject=subject)
 
 
 def _allocated(
@@ -234,7 +219,7 @@ def _write(
         )
         plain = pd.DataFrame(points.drop(columns="geometry"))
         for name, table in ((names[1], plain), (names[2], strata)):
-            (inside / name.name).write_text(_BOM + csv_text(table), encoding="utf-8", newline="\n")
+            (inside / name.name).write_text(excel_csv(table), encoding="utf-8", newline="\n")
         place_new(inside, folder)
     return names
 

@@ -25,7 +25,7 @@ from lsgeo.text import Words
 from lsgeo.workspace import Workspace
 from lsgeo.workspace.inputs import Attempts, Inputs
 from lsgeo.workspace.outlines import located_units
-from lsgeo.workspace.scenes import Scene
+from lsgeo.workspace.scenes import Scene, lacking
 from lsgeo.workspace.steps import read_rasters
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", re.ASCII)
@@ -105,10 +105,7 @@ def _scenes(workspace: Workspace, name: str) -> Sequence[Scene]:
         raise ConfigError(catalog, _("there is nothing to sample"), [fault])
     entries = [one for one in workspace.entries("raster") if one.product == name]
     if not entries:
-        remedy = _("Give the catalog its bands {bands}; illustrative ones need --demo.")
-        what = _("there is no raster of {name}").format(name=name)
-        fault = Fault(what, remedy=remedy.format(bands=", ".join(products[name].bands)))
-        raise ConfigError(catalog, _("there is nothing to sample"), [fault])
+        raise ConfigError(catalog, _("there is nothing to sample"), [lacking(products[name])])
     verify(entries)
     attempt = Attempts()
     registry = read_registry(workspace.registry_entry())[0]

@@ -15,6 +15,7 @@ from lsgeo.formats import SPAN, day, number
 from lsgeo.formats import period as period_words
 from lsgeo.jobs import sifting
 from lsgeo.jobs.changing import Changes, changes
+from lsgeo.jobs.covering import check_covered
 from lsgeo.messages import _
 from lsgeo.products import Product, find_products, hansen
 from lsgeo.registry import Registry, full_name
@@ -30,7 +31,6 @@ What was seen of a unit is not the unit: an area would be too small, and a share
 place. Below it the number stands, and ``unobserved_share`` beside it.
 """
 
-_OUTSIDE_TOLERATED = 1e-4  # of a unit's area: coarse outlines may graze the edge of a clip
 _NAMED = 10  # units that a note names; it counts the others
 
 
@@ -213,24 +213,11 @@ def _observed_at_both(compared: Sequence[Changes]) -> pd.DataFrame | None:
 def _check_covered(
     units: gpd.GeoDataFrame, areas: pd.DataFrame, *, scenes: Mapping[str, Scene]
 ) -> None:
-    """Raise `InputError` where a raster leaves a part of a unit outside its extent."""
-    outside = areas[(areas["class"] == OUTSIDE) & (areas["share"] > _OUTSIDE_TOLERATED)]
-    outside = outside[outside["layer"].isin(list(scenes))]
-    if outside.empty:
-        return
-    layer = str(outside["layer"].iloc[0])
-    remedy = _("Get a raster that covers the whole province, with a margin.")
-    faults = [
-        Fault(
-            _("lies outside the raster"),
-            where=f"{full_name(*units.loc[row['code'], ['name', 'kind']])} ({row['code']})",
-            expected="0 %",
-            got=f"{row['share']:.1%}",
-            remedy=remedy,
-        )
-        for row in outside[outside["layer"] == layer].to_dict("records")
-    ]
-    raise InputError(scenes[layer].files, _("the raster does not cover the units"), faults)
+    """Raise `InputError` where the raster of a scene leaves a part of a unit outside."""
+    outside = areas[areas["class"] == OUTSIDE].set_index("code")
+    for name, scene in scenes.items():
+        shares = outside.loc[outside["layer"] == name, "share"]
+        check_covered(units, shares, subject=scene.files)
 
 
 def _check_years(areas: pd.DataFrame, scene: Scene) -> None:

@@ -95,6 +95,15 @@ class Pair:
         return joint(self.name, self.start.layer(), self.end.layer())
 
 
+def lacking(product: Product) -> Fault:
+    """The fault that a workspace has no raster of a product."""
+    remedy = _("Give the catalog its bands {bands}; illustrative ones need --demo.")
+    return Fault(
+        _("there is no raster of {name}").format(name=product.name),
+        remedy=remedy.format(bands=", ".join(product.bands)),
+    )
+
+
 def grouped(
     entries: Sequence[Entry], products: Mapping[str, Product]
 ) -> Iterator[tuple[Product, list[Entry]]]:

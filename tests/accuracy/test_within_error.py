@@ -9,22 +9,9 @@ import pandas as pd
 import pytest
 
 from lsgeo import facts
-from lsgeo.progress import Baseline, Limits, Target, assess
-from lsgeo.text import Words
+from lsgeo.progress import Limits, Target, assess
+from tests.test_progress import HALFWAY
 
-# From 0 at the end of 2020 to 100 at the end of 2030: at the end of 2025 the line is at 50.
-HALFWAY = Target(
-    id="halfway",
-    title=Words("Nửa đường", "Halfway"),
-    level="province",
-    method="level",
-    deadline=date(2030, 12, 31),
-    source="Plan",
-    indicator="share",
-    unit="%",
-    value=100.0,
-    baseline=Baseline("2020", 0.0, source="Plan"),
-)
 PACE = replace(HALFWAY, method="pace", value=10.0, baseline=None)
 AVERAGE = replace(HALFWAY, method="average", value=50.0)
 

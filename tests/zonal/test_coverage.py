@@ -101,7 +101,7 @@ def test_corners_and_edges_on_the_lines_of_the_grid_agree_with_clipping(
         assert_exact(polygon, parts=parts)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(stars(), stars())
 def test_holes_and_several_parts_agree_with_clipping(one: Polygon, other: Polygon) -> None:
     if not (one.is_valid and other.is_valid):
@@ -114,7 +114,7 @@ def test_holes_and_several_parts_agree_with_clipping(one: Polygon, other: Polygo
             assert_exact(areal)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     coordinates, st.floats(7.0, 10.0), st.floats(0.1, 5.0), st.floats(-3, 3), st.floats(1e-9, 1e-3)
 )

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from lsgeo.cli.arguments import NamedPath
-from lsgeo.cli.options import demo_option, examples, workspace_option
+from lsgeo.cli.options import demo_option, examples, table_option, workspace_option
 from lsgeo.messages import _
 
 
@@ -58,13 +57,7 @@ def command() -> click.Command:
                 metavar="area|forest|FILE",
                 help=_("By what a unit is shared out: area, tree canopy, or a table of weights."),
             ),
-            click.Option(
-                ["--output", "-o"],
-                required=True,
-                type=NamedPath(dir_okay=False),
-                metavar=_("FILE"),
-                help=_("The table to write: .csv, .xlsx or .parquet."),
-            ),
+            table_option(),
             workspace_option(),
             demo_option(),
         ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lsgeo.cli.arguments import NamedPath
-from lsgeo.cli.options import examples
+from lsgeo.cli.options import examples, table_option
 from lsgeo.messages import _
 
 
@@ -70,13 +70,7 @@ def command() -> click.Command:
                 metavar=_("CONDITION"),
                 help=_("Count only pixels of which it holds: 'canopy >= 30 and loss == 5'."),
             ),
-            click.Option(
-                ["--output", "-o"],
-                required=True,
-                type=NamedPath(dir_okay=False),
-                metavar=_("FILE"),
-                help=_("The table to write: .csv, .xlsx or .parquet."),
-            ),
+            table_option(),
             click.Option(
                 ["--cluster"],
                 default="",

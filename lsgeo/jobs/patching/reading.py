@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from lsgeo.errors import ConfigError, Fault, raise_together
+from lsgeo.errors import ConfigError, raise_together
 from lsgeo.facts import period_end, worst_quality
 from lsgeo.indicators import forest_loss
 from lsgeo.jobs.drawing import credit
@@ -22,7 +22,7 @@ from lsgeo.sources.registry import read_registry
 from lsgeo.workspace import Inputs, Workspace
 from lsgeo.workspace.inputs import Attempts
 from lsgeo.workspace.outlines import located_units
-from lsgeo.workspace.scenes import Scene
+from lsgeo.workspace.scenes import Scene, lacking
 from lsgeo.workspace.steps import read_rasters
 
 _WHOLE_PROVINCE = "province"
@@ -138,10 +138,5 @@ def _of_older_part(entry: Entry, official: str) -> str:
 
 
 def _no_loss(workspace: Workspace) -> ConfigError:
-    remedy = _("Give the catalog its bands {bands}; illustrative ones need --demo.")
-    fault = Fault(
-        _("there is no raster of {name}").format(name=hansen.PRODUCT.name),
-        remedy=remedy.format(bands=", ".join(hansen.PRODUCT.bands)),
-    )
     catalog = str(workspace.config.catalog_paths[-1])
-    return ConfigError(catalog, _("the catalog lacks an input"), [fault])
+    return ConfigError(catalog, _("the catalog lacks an input"), [lacking(hansen.PRODUCT)])
