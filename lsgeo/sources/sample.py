@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from lsgeo.errors import Fault, InputError
 from lsgeo.messages import _
+from lsgeo.sheet.column import Column
+from lsgeo.sheet.numbers import numbers
 from lsgeo.sources.catalog import Entry
 from lsgeo.sources.table import read_table
 from lsgeo.sources.vector import read_layer
@@ -18,7 +20,6 @@ LAYER = "sample"
 """The layer of the points in a GeoPackage of ours."""
 
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
 _DIGITS = 5  # of a commune's code, of which spreadsheets drop the first zero
 
 
@@ -48,8 +49,10 @@ def read_points(path: Path) -> pd.DataFrame:
 def read_strata(path: Path) -> pd.DataFrame:
     """The strata of a sample: ``unit, stratum, label, map_class, area_ha, pixels, drawn, quality``.
 
-    Only ``stratum`` and ``area_ha`` have to be there; numbers that are none are missing. Raises
-    `InputError` where the file is not there or cannot be read.
+    Only ``stratum`` and ``area_ha`` have to be there; blank numbers are missing. Whether a point or
+    a comma begins the decimals is told by the whole column. Raises `InputError` where the file is
+    not there or cannot be read, for what is no number, and where no other number tells whether
+    "52,043" is thousands.
     """
     if not path.is_file():
         remedy = _("lsgeo sample wrote it beside the sample; --strata names it elsewhere.")
@@ -59,24 +62,25 @@ def read_strata(path: Path) -> pd.DataFrame:
     rows = read_table(_entry(path), required=("stratum", "area_ha"), optional=optional).rows
     map_class = rows["map_class"].where(rows["map_class"] != "", rows["stratum"])
     label = rows["label"].where(rows["label"] != "", rows["stratum"])
-    numbers = {name: rows[name].map(_number) for name in ("area_ha", "pixels", "drawn")}
+    columns = {name: numbers(rows[name]) for name in ("area_ha", "pixels", "drawn")}
+    faults = [fault for column in columns.values() for fault in _number_faults(column)]
+    if faults:
+        raise InputError(str(path), _("the areas of the strata cannot be read"), faults)
     unit = rows["unit"].map(_code)
-    return rows.assign(unit=unit, map_class=map_class, label=label, **numbers)
+    values = {name: column.values for name, column in columns.items()}
+    return rows.assign(unit=unit, map_class=map_class, label=label, **values)
 
 
-def _number(text: str) -> float:
-    """A number with a point or a comma before its decimals and no thousands; NaN for none.
-
-    What may be thousands ("52,043") is no number either: nobody knows which of two it is.
-    """
-    if _AMBIGUOUS.fullmatch(text):
-        return float("nan")
-    plain = text.replace(",", ".") if "." not in text else text
-    try:
-        value = float(plain)
-    except ValueError:
-        return float("nan")
-    return value if np.isfinite(value) else float("nan")
+def _number_faults(column: Column) -> Iterator[Fault]:
+    """What is no number, and what may be thousands as well as decimals: nobody knows which."""
+    name = str(column.values.name)
+    for row, fault in column.faults.items():
+        yield replace(fault, where=_("row {row} {name!r}").format(row=row, name=name))
+    remedy = _("Write it without a sign between the thousands, or as a number of Excel.")
+    for note in column.notes:
+        if note.row is None:
+            what = _("one cannot tell whether the sign begins the decimals")
+            yield Fault(what, name, got=note.said, remedy=remedy)
 
 
 def _code(text: str) -> str:

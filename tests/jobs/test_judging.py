@@ -80,12 +80,36 @@ def test_what_is_made_of_a_made_up_map_says_so(published: Path, tmp_path: Path) 
     assert set(pd.read_csv(tmp_path / "kq.csv", encoding="utf-8-sig")["quality"]) == {words}
 
 
-@pytest.mark.parametrize("text", ["52,043", "387.406", "1,234,567"])
-def test_what_may_be_thousands_is_no_area(published: Path, tmp_path: Path, text: str) -> None:
+def with_cells(tmp_path: Path, column: str, cells: list[str]) -> None:
     strata = pd.read_csv(tmp_path / "mau_strata.csv", dtype=str)
-    strata.loc[0, "area_ha"] = text
-    strata.to_csv(tmp_path / "mau_strata.csv", index=False)
-    with pytest.raises(InputError):
+    strata.assign(**{column: cells}).to_csv(tmp_path / "mau_strata.csv", index=False)
+
+
+@pytest.mark.parametrize("column", ["area_ha", "drawn", "pixels"])
+@pytest.mark.parametrize("sign", [",", "."])
+def test_what_may_be_thousands_is_no_number(
+    published: Path, tmp_path: Path, column: str, sign: str
+) -> None:
+    """A count read wrongly would switch off the look for points without an answer."""
+    with_cells(tmp_path, column, [f"{first}{sign}043" for first in ("52", "60", "80", "320")])
+    with pytest.raises(InputError, match=r"cannot be read[^$]*begins the decimals[^$]*thousands"):
+        judge(published)
+
+
+def test_the_other_numbers_of_a_column_tell_what_a_sign_means(
+    published: Path, tmp_path: Path
+) -> None:
+    """As Excel saves 18000.0000 and the like again: three decimals beside four are decimals."""
+    with_cells(tmp_path, "area_ha", ["180.123", "135.4567", "2880.5", "5805.25"])
+    found = judge(published).estimate.mapped_ha
+    assert found["deforestation"] == pytest.approx(180.123)
+    with_cells(tmp_path, "area_ha", ["18,000", "13,500", "288,000.5", "580,500"])
+    assert judge(published).estimate.mapped_ha["deforestation"] == pytest.approx(18_000)
+
+
+def test_a_number_that_is_none_is_told_with_its_row(published: Path, tmp_path: Path) -> None:
+    with_cells(tmp_path, "drawn", ["75", "many", "165", "325"])
+    with pytest.raises(InputError, match=r"row 3 'drawn'.*no number.*many"):
         judge(published)
 
 
