@@ -19,10 +19,9 @@ from lsgeo.errors import Fault, UnitError
 from lsgeo.messages import _
 from lsgeo.raster import Grid, Raster, Window
 from lsgeo.zonal.edges import edges_of
-from lsgeo.zonal.tiles import cell_areas_ha
+from lsgeo.zonal.tiles import cell_areas_ha, rows_at_once
 
 _ROWS = 256  # of a strip that is read at once, at least
-_HIGH = 2048  # rows of a block above which it is read in parts
 _AT_ONCE = 1 << 20  # pixels
 
 Ints = NDArray[np.int64]
@@ -169,7 +168,7 @@ def _strips(frame: Frame, raster: Raster) -> Iterator[Window]:
     if not len(frame.row):
         return
     height, width = raster.block
-    rows = height * -(-_ROWS // height) if height <= _HIGH else _ROWS
+    rows = rows_at_once(height, least=_ROWS)
     west = int(frame.start.min()) // width * width
     east = min(-(-int(frame.end.max()) // width) * width, frame.grid.width)
     for row in np.unique(frame.row // rows).tolist():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsgeo.raster import Raster, Window, row_areas_ha
-from lsgeo.zonal.tiles import cell_areas_ha
+from lsgeo.zonal.threads import in_order
+from lsgeo.zonal.tiles import cell_areas_ha, rows_at_once
 
 Grouping = Callable[[NDArray[np.int64]], NDArray[np.int64]]
 """The group (a year of loss) of each class of a raster, 0 for what is no part of a patch."""
@@ -21,8 +20,7 @@ Grouping = Callable[[NDArray[np.int64]], NDArray[np.int64]]
 COARSE, FINE = 2.0**32, 2.0**64
 """Areas are summed in these parts of a hectare, as whole numbers: exact in whatever order."""
 
-_ROWS, _COLS = 512, 2560  # of a tile, about
-_HIGH = 2048  # rows of a block above which it is read in parts after all
+_COLS = 2560  # of a tile, about
 _THREADS = 2
 
 
@@ -84,17 +82,7 @@ class Tiling:
 
     def in_order(self) -> Iterator[Measured]:
         """What is to be known of each tile; while one is read another is labelled."""
-        waiting: deque[Future[Measured]] = deque()
-        with ThreadPoolExecutor(_THREADS) as pool:
-            try:
-                for tile in self.tiles:
-                    waiting.append(pool.submit(self.measured, tile))
-                    if len(waiting) > _THREADS:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                pool.shutdown(cancel_futures=True)
+        return in_order(self.measured, self.tiles, threads=_THREADS)
 
     def _areas_ha(self, tile: Window) -> NDArray[np.float64]:
         grid = self.raster.grid
@@ -126,8 +114,7 @@ def tile_size(raster: Raster, tile: tuple[int, int] | None) -> tuple[int, int]:
     grid = raster.grid
     if tile is None:
         high, wide = raster.block
-        rows = _ROWS if high > _HIGH else high * max(1, -(-_ROWS // high))
-        tile = rows, _COLS if wide > _COLS else wide * (_COLS // wide)
+        tile = rows_at_once(high), _COLS if wide > _COLS else wide * (_COLS // wide)
     return min(tile[0], grid.height), min(tile[1], grid.width)
 
 

@@ -34,12 +34,12 @@ def class_areas(
 ) -> pd.DataFrame:
     """The area of every class of every layer in every unit: one long table (`COLUMNS`).
 
-    ``area_ha`` is that on the ellipsoid: WGS 84, or that of a projected grid's datum, which VN-2000
-    and UTM share;
-    ``share`` is of the unit's area inside the layer's extent. ``class`` is the pixel value as
-    text, or "nodata"; a unit that reaches beyond a layer has a row "outside" too, whose share is
-    of the whole unit. Zero, no data and outside stay apart: a class that does not occur has no
-    row, nor has a unit without a geometry. Layers on one grid share one walk of the edges.
+    ``area_ha`` is that on the ellipsoid: WGS 84, or that of a projected grid's datum, which is the
+    same of VN-2000 and UTM; ``share`` is of the unit's area inside the layer's extent. ``class`` is
+    the pixel value as text, or "nodata"; a unit that reaches beyond a layer has a row "outside"
+    too, whose share is of the whole unit. Zero, no data and outside stay apart: a class that does
+    not occur has no row, nor has a unit without a geometry. Layers on one grid share one walk of
+    the edges.
 
     `units` is indexed by code, in any CRS (it is transformed to each layer's); `run` says how the
     tiles are tallied (`lsgeo.zonal.tiles`), in threads unless said. Raises `UnitError` for units

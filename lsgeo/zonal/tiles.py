@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lsgeo.crs import ground_ha
-from lsgeo.raster import Grid, Raster, Window, hold, largest_block, let_go, row_areas_ha
+from lsgeo.raster import Grid, Raster, Window, largest_block, row_areas_ha
 from lsgeo.zonal.edges import Edges
+from lsgeo.zonal.threads import in_order
 
 if TYPE_CHECKING:
     from lsgeo.zonal.walk import Cells
@@ -87,55 +85,20 @@ Runner = Callable[[Work, Sequence[Window]], Iterable[Tallied]]
 
 
 def in_threads(threads: int | None = None) -> Runner:
-    """A runner with so many threads, as many as there are processors unless said.
-
-    While one reads another tallies; few more tiles than threads are in memory at once.
-    """
+    """A runner with so many threads, as many as there are processors unless said."""
     count = threads or os.cpu_count() or 1
-
-    def run(work: Work, tiles: Sequence[Window]) -> Iterator[Tallied]:
-        waiting: deque[Future[Tallied]] = deque()
-        asked: SimpleQueue[tuple[Window, Future[Tallied]] | None] = SimpleQueue()
-        with ThreadPoolExecutor(count) as pool:
-            try:
-                for _thread in range(count):
-                    pool.submit(_work_off, work, asked)
-                for tile in tiles:
-                    waiting.append(Future())
-                    asked.put((tile, waiting[-1]))
-                    if len(waiting) > 2 * count:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
-                for _thread in range(count):
-                    asked.put(None)
-
-    return run
+    return lambda work, tiles: in_order(work.tally, tiles, threads=count)
 
 
-def _work_off(work: Work, asked: SimpleQueue[tuple[Window, Future[Tallied]] | None]) -> None:
-    """Tally the tiles that are asked for, until None is; what is opened to read stays open."""
-    hold()
-    try:
-        while (one := asked.get()) is not None:
-            tile, future = one
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(work.tally(tile))
-            except BaseException as error:  # whoever waits for the tile gets it
-                future.set_exception(error)
-    finally:
-        let_go()
+def rows_at_once(high: int, *, least: int = _ROWS) -> int:
+    """The rows of a tile: whole blocks, `high` rows each, unless they are very high."""
+    return least if high > _HIGH else high * max(1, -(-least // high))
 
 
 def plan(edges: Edges, grid: Grid, block: tuple[int, int]) -> list[Window]:
     """The windows of a grid that polygons may touch, made of whole blocks, from the north."""
     height, width = block
-    rows = _ROWS if height > _HIGH else height * max(1, -(-_ROWS // height))
+    rows = rows_at_once(height, least=_ROWS)
     wide = width >= grid.width
     step = grid.width if wide else width
     most = 1 if wide else max(1, _COLS // width)  # blocks of a tile
